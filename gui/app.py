@@ -1,0 +1,112 @@
+"""Opens the window: the application, the last resort for faults, and the event loop."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+
+from PySide6.QtGui import QFontDatabase, QIcon
+from PySide6.QtWidgets import QApplication
+
+import nncore
+from gui.controller import Controller
+from gui.faults import Faults
+from gui.garbage import GarbageTimer
+from gui.main_window import MainWindow
+from gui.settings import SettingsFile
+from gui.start_up import StartUpError
+from gui.theme import ThemeWatcher
+from nncore.errors import InklingError
+from nncore.network.model import Model
+from nncore.storage.network_file import shipped_network
+
+SWITCH_INTERVAL = 0.001
+"""Seconds after which a thread hands over to another; the window's must not wait longer."""
+
+
+def open_window() -> int:
+    """Open the window and stay until it is closed.
+
+    Returns
+    -------
+    int
+        The exit code.
+
+    Raises
+    ------
+    StartUpError
+        Where the window could show no text, or the program was not installed whole.
+    """
+    app = make_application()
+    faults = Faults(app)
+    faults.install()
+    settings = SettingsFile()
+    garbage = GarbageTimer(app)
+    garbage.start()
+    themes = ThemeWatcher(app, settings.load().theme)
+    window = MainWindow(settings, themes, faults, Controller(_shipped()))
+    signal.signal(signal.SIGTERM, _quit)
+    signal.signal(signal.SIGINT, _quit)
+    window.completed.connect(garbage.freeze)
+    window.show()
+    window.load_plots()
+    code = app.exec()
+    return leave(window, garbage, code)
+
+
+def make_application() -> QApplication:
+    """Make the one application object, ready for windows.
+
+    Raises
+    ------
+    StartUpError
+        Where no font is installed, so that every word would be empty boxes.
+    """
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["inkling"])
+    app.setApplicationName("inkling")
+    app.setApplicationDisplayName("Inkling")
+    app.setApplicationVersion(nncore.__version__)
+    app.setDesktopFileName("inkling")
+    if not QFontDatabase.families():
+        raise StartUpError(
+            "No font is installed, so the window could show no words; "
+            "on Debian or Ubuntu: sudo apt install fonts-dejavu-core"
+        )
+    icon = QIcon("icons:inkling.svg")
+    if not icon.isNull():
+        app.setWindowIcon(icon)
+    return app
+
+
+def leave(window: MainWindow, garbage: GarbageTimer, code: int) -> int:
+    """End cleanly after the event loop; never with a training thread in mid-batch.
+
+    A batch may take longer than anybody waits (all of MNIST through a wide network). The
+    thread cannot be ended from outside, and Qt aborts where it is still running at the end;
+    everything is saved by then, so the process leaves without asking it.
+    """
+    ended = window.shut_down()
+    garbage.stop()
+    if not ended:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+    return code
+
+
+def _shipped() -> Model:
+    try:
+        return shipped_network()
+    except InklingError as error:  # the program was not installed whole
+        raise StartUpError(str(error)) from error
+
+
+def _quit(_number: int, _frame: object) -> None:
+    """Close the window on Ctrl+C or at the end of the session, as its own button would."""
+    QApplication.closeAllWindows()

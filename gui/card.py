@@ -1,0 +1,54 @@
+"""A rounded panel with a quiet title: the frame that everything in the window stands in."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gui.theme import CARD_PADDING
+
+
+class Card(QFrame):
+    """A panel with a title line and a body.
+
+    Parameters
+    ----------
+    title : str
+        The title; with an empty one the title line takes no room until something is in it.
+    parent : QWidget, optional
+        The owner.
+
+    Attributes
+    ----------
+    header : QHBoxLayout
+        The title line; what is added to it stands at the right (legends, small notes).
+    body : QVBoxLayout
+        Where the contents go.
+    """
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # The style sheet draws only what asks for it by this property.
+        self.setProperty("role", "card")
+        self._title = QLabel(self)
+        self._title.setProperty("role", "title")
+        self.header = QHBoxLayout()
+        self.header.setSpacing(8)
+        self.header.addWidget(self._title)
+        self.header.addStretch(1)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(CARD_PADDING, CARD_PADDING, CARD_PADDING, CARD_PADDING)
+        column.setSpacing(8)
+        column.addLayout(self.header)
+        column.addLayout(self.body, 1)
+        self.set_title(title)
+
+    @property
+    def title(self) -> str:
+        """The words in the title line."""
+        return self._title.text()
+
+    def set_title(self, title: str) -> None:
+        """Change the title, which is the card's accessible name too."""
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self.setAccessibleName(title)

@@ -1,0 +1,99 @@
+"""The stroke under the pen: it grows by a position at a time and knows what to repaint."""
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainterPath
+
+from gui.drawing.stroke_shape import curve_within
+from nncore.arrays import FloatArray
+from nncore.data.drawing import Stroke
+
+CLOSEST = 0.5
+"""Positions closer than this to the one before are left out (canvas units): a resting hand."""
+
+
+class LiveLine:
+    """Positions of a stroke that is not finished, and the part that is not painted yet.
+
+    Parameters
+    ----------
+    x, y : float, canvas units
+        Where the pen came down.
+    pen_width : float, canvas units
+        The width of the line.
+    """
+
+    def __init__(self, x: float, y: float, pen_width: float) -> None:
+        self.pen_width = pen_width
+        self._count = 1
+        self._points = np.empty((256, 2), dtype=np.float64)
+        # Bounds of each segment's curve, its handles included; row i belongs to i -> i + 1.
+        self._low = np.empty((256, 2), dtype=np.float64)
+        self._high = np.empty((256, 2), dtype=np.float64)
+        self._points[0] = self._low[0] = self._high[0] = (x, y)
+        self._painted = -1
+
+    @property
+    def points(self) -> FloatArray:
+        """The positions so far: float64 (n, 2), a view."""
+        return self._points[: self._count]
+
+    def stroke(self) -> Stroke:
+        """Return the line so far as a finished stroke."""
+        return Stroke(self.points.astype(np.float32), self.pen_width)
+
+    def add(self, x: float, y: float) -> bool:
+        """Append a position, unless the pen has hardly moved; tell whether it was appended."""
+        last_x, last_y = self._points[self._count - 1].tolist()
+        distance = ((x - last_x) ** 2 + (y - last_y) ** 2) ** 0.5
+        if distance < CLOSEST:
+            return False
+        if self._count == len(self._points):
+            self._grow()
+        segment = self._count - 1
+        handle = distance / 3.0
+        self._points[self._count] = (x, y)
+        self._low[segment] = (min(x, last_x) - handle, min(y, last_y) - handle)
+        self._high[segment] = (max(x, last_x) + handle, max(y, last_y) + handle)
+        self._count += 1
+        return True
+
+    def bounds(self) -> QRectF:
+        """Return the area that the whole line covers, in canvas units."""
+        return self._area(0)
+
+    def newest(self) -> QRectF:
+        """Return the area that the last position changed, in canvas units."""
+        # The last position bends the segment before its own as well.
+        return self._area(self._count - 3)
+
+    def unpainted(self) -> QRectF:
+        """Return the area that changed since :meth:`mark_painted`, in canvas units."""
+        return QRectF() if self._painted == self._count else self._area(self._painted - 2)
+
+    def mark_painted(self) -> None:
+        """Note that all of the line so far is on the screen."""
+        self._painted = self._count
+
+    def mark_unpainted(self) -> None:
+        """Note that nothing of the line is on the screen (any more)."""
+        self._painted = -1
+
+    def curve_within(self, area: QRectF, straight_below: float) -> QPainterPath:
+        """Return the pieces of the curve whose ink may touch `area` (canvas units)."""
+        reach = self.pen_width / 2.0
+        wider = area.adjusted(-reach, -reach, reach, reach)
+        low, high = self._low[: self._count - 1], self._high[: self._count - 1]
+        return curve_within(self.points, low, high, wider, straight_below)
+
+    def _area(self, first_segment: int) -> QRectF:
+        rows = slice(max(first_segment, 0), max(self._count - 1, 1))
+        left, top = (self._low[rows].min(axis=0) - self.pen_width / 2.0).tolist()
+        right, bottom = (self._high[rows].max(axis=0) + self.pen_width / 2.0).tolist()
+        return QRectF(left, top, right - left, bottom - top)
+
+    def _grow(self) -> None:
+        spare = np.empty_like(self._points)
+        self._points = np.concatenate([self._points, spare])
+        self._low = np.concatenate([self._low, spare])
+        self._high = np.concatenate([self._high, spare])

@@ -1,0 +1,156 @@
+"""What a menu entry or a dropped file sets off: opening, saving, copying."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Signal, Slot
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from gui.controller import Controller
+from gui.drawing.canvas import Canvas
+from gui.drawing.ink_layer import InkLayer
+from gui.opening import (
+    DRAWING_FILTER,
+    NETWORK_FILTER,
+    OPEN_FILTER,
+    is_network,
+    open_drawing,
+    save_drawing,
+)
+from nncore.data.drawing import Drawing
+from nncore.errors import InklingError
+from nncore.network.model import Reading
+from nncore.storage.network_file import SUFFIX as NETWORK_SUFFIX
+
+PICTURE_SIDE = 560
+"""Pixels of a drawing that is copied or saved as a picture."""
+
+
+class Errands(QObject):
+    """Carries drawings and networks between the window and files or the clipboard.
+
+    Parameters
+    ----------
+    window : QMainWindow
+        Above which dialogs appear.
+    canvas : Canvas
+        Where drawings come from and go to.
+    controller : Controller
+        Where networks come from and go to.
+
+    Signals
+    -------
+    done(str)
+        What was done, for the status bar.
+    error_raised(str)
+        What could not be done, and why.
+    """
+
+    done = Signal(str)
+    error_raised = Signal(str)
+
+    def __init__(self, window: QMainWindow, canvas: Canvas, controller: Controller) -> None:
+        super().__init__(window)
+        self._window = window
+        self._canvas = canvas
+        self._controller = controller
+        self.folder = ""
+
+    @Slot()
+    def choose_and_open(self) -> None:
+        """Ask for a file and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", self.folder, OPEN_FILTER)
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Open a network, a drawing or a picture; say why where that is not possible."""
+        try:
+            if is_network(path):
+                self._controller.networks.open(path)
+            else:
+                self._canvas.set_drawing(open_drawing(path))
+        except InklingError as error:
+            self.error_raised.emit(str(error))
+            return
+        self.folder = str(path.parent)
+        self.done.emit(f"Opened {path.name}")
+
+    @Slot()
+    def save_network(self) -> None:
+        """Ask for a name and write the network that answers now."""
+        networks = self._controller.networks
+        name = networks.shown.model.name or "network"
+        path = self._ask_where("Save Network", name, NETWORK_FILTER, NETWORK_SUFFIX)
+        if path is None:
+            return
+        try:
+            networks.save(path)
+        except InklingError as error:
+            self.error_raised.emit(str(error))
+            return
+        self.done.emit(f"Saved {path.name}")
+
+    @Slot()
+    def save_drawing(self) -> None:
+        """Ask for a name and write the drawing."""
+        path = self._ask_where("Save Drawing", "drawing", DRAWING_FILTER, ".json")
+        if path is None:
+            return
+        drawing = self._canvas.drawing()
+        try:
+            save_drawing(path, drawing, picture_of(drawing))
+        except InklingError as error:
+            self.error_raised.emit(str(error))
+            return
+        self.done.emit(f"Saved {path.name}")
+
+    @Slot()
+    def copy_drawing(self) -> None:
+        """Put the drawing on the clipboard as a picture."""
+        QGuiApplication.clipboard().setImage(picture_of(self._canvas.drawing()))
+        self.done.emit("Copied the drawing")
+
+    @Slot()
+    def copy_probabilities(self) -> None:
+        """Put the ten probabilities on the clipboard as a table."""
+        text = probabilities_as_text(self._controller.reader.reading)
+        if text:
+            QGuiApplication.clipboard().setText(text)
+            self.done.emit("Copied the probabilities")
+        else:
+            self.done.emit("There is no digit to copy the probabilities of")
+
+    def paths_in(self, data: QMimeData) -> list[Path]:
+        """List the files that are being dragged."""
+        return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+    def _ask_where(self, title: str, name: str, kinds: str, suffix: str) -> Path | None:
+        """Ask for a file to write; None where the user thought better of it."""
+        suggestion = os.path.join(self.folder, f"{name}{suffix}")
+        answer, kind = QFileDialog.getSaveFileName(self._window, title, suggestion, kinds)
+        if not answer:
+            return None
+        path = Path(answer)
+        if not path.suffix:
+            path = path.with_name(path.name + (".png" if "*.png" in kind else suffix))
+        self.folder = str(path.parent)
+        return path
+
+
+def picture_of(drawing: Drawing) -> QImage:
+    """Paint a drawing dark on white, at a size of its own."""
+    layer = InkLayer()
+    layer.rebuild(PICTURE_SIDE, 1.0, drawing, QColor("#ffffff"), QColor("#1d1d1f"))
+    return layer.image
+
+
+def probabilities_as_text(reading: Reading) -> str:
+    """Give digit and probability a line each, with a tab between; empty for a blank canvas."""
+    if reading.probabilities is None:
+        return ""
+    lines = [f"{digit}\t{share:.6f}" for digit, share in enumerate(reading.probabilities)]
+    return "digit\tprobability\n" + "\n".join(lines) + "\n"

@@ -1,0 +1,294 @@
+"""The one window: puts the parts together and connects them; it decides nothing itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from gui.controller import SHUT_DOWN_MS, Controller
+from gui.dialogs import TextDialog, describe_network, describe_program, describe_shortcuts
+from gui.drawing.panel import DrawingPanel
+from gui.errands import Errands
+from gui.faults import Faults, ReportDialog
+from gui.memory import Memory
+from gui.menus import Menus
+from gui.messages import MessageBar
+from gui.plots import PlotLoader
+from gui.settings import SettingsFile
+from gui.status import StatusBar
+from gui.theme import GAP, WINDOW_MARGIN, ThemeWatcher
+from gui.train.panel import TrainPanel
+from gui.train_wiring import TrainWiring
+
+FAULT = "Something went wrong inside the program; you can go on."
+FIRST_SIZE = (1280, 800)
+MINIMUM_SIZE = (780, 560)
+
+
+class MainWindow(QMainWindow):
+    """Inkling's window: drawing at the left, tabs at the right, menus, status.
+
+    Parameters
+    ----------
+    settings : SettingsFile
+        What the window remembers.
+    themes : ThemeWatcher
+        Light and dark.
+    faults : Faults
+        Where errors come from that nobody caught.
+    controller : Controller
+        Runs trainings and readings; taken over by the window.
+
+    Signals
+    -------
+    completed()
+        The plots are in the window, the last of its parts.
+    """
+
+    completed = Signal()
+
+    def __init__(
+        self,
+        settings: SettingsFile,
+        themes: ThemeWatcher,
+        faults: Faults,
+        controller: Controller,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("Inkling")
+        self.setAcceptDrops(True)
+        self._themes = themes
+        self._faults = faults
+        self.controller = controller
+        controller.setParent(self)
+        self.drawing_panel = DrawingPanel(self)
+        self.train_panel = TrainPanel(self)
+        self.tabs = QTabWidget(self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.messages = MessageBar(self)
+        self.errands = Errands(self, self.drawing_panel.canvas, controller)
+        self.menus = Menus(self, self.drawing_panel.canvas.undo_stack)
+        self._status = StatusBar(self)
+        self._wiring = TrainWiring(self.train_panel, controller)
+        self._report: ReportDialog | None = None
+        self._pages: dict[str, TextDialog] = {}
+        self._last_report = ""
+        self._plots = PlotLoader(self)
+        self._has_plots = self._has_waited = False
+        self._lay_out()
+        self._connect()
+        self._connect_menus()
+        self._memory = Memory(self, settings, themes)
+        self._memory.restore(FIRST_SIZE)
+        controller.read_drawing(self.drawing_panel.canvas.drawing())
+        controller.tell_status()
+        self._show_networks()
+        self.drawing_panel.canvas.setFocus()  # the pen is at hand, with the keyboard as well
+
+    @property
+    def has_plots(self) -> bool:
+        """Whether the plots are in the window."""
+        return self._has_plots
+
+    def load_plots(self) -> None:
+        """Fetch the plotting library in the background; the plots appear when it is there."""
+        self._plots.start()
+
+    def shut_down(self) -> bool:
+        """End the threads, within a bounded time; called again, it does not wait again.
+
+        Returns
+        -------
+        bool
+            Whether all have ended.
+        """
+        self._plots.shut_down()
+        patience = 0 if self._has_waited else SHUT_DOWN_MS
+        self._has_waited = True
+        return self.controller.shut_down(patience)
+
+    def show_page(self, name: str, title: str, html: str) -> None:
+        """Show a window of words; each name has one."""
+        page = self._pages.get(name)
+        if page is None:
+            page = self._pages[name] = TextDialog(name, title, html, self)
+        page.show_text(html)
+
+    def _lay_out(self) -> None:
+        self.tabs.setObjectName("tabs")
+        self.tabs.setAccessibleName("Views")
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.train_panel, "Train")
+        self.splitter.setObjectName("splitter")
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(WINDOW_MARGIN)
+        self.splitter.addWidget(self.drawing_panel)
+        self.splitter.addWidget(self.tabs)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 3)
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(WINDOW_MARGIN, WINDOW_MARGIN, WINDOW_MARGIN, WINDOW_MARGIN)
+        column.setSpacing(GAP)
+        column.addWidget(self.messages)
+        column.addWidget(self.splitter, 1)
+        self.setCentralWidget(middle)
+        self.setStatusBar(self._status)
+        self.setMinimumSize(*MINIMUM_SIZE)
+
+    def _connect(self) -> None:
+        controller = self.controller
+        self.drawing_panel.drawing_changed.connect(controller.read_drawing)
+        controller.reader.reading_changed.connect(self.drawing_panel.set_reading)
+        controller.status_changed.connect(self._status.show_status)
+        controller.state_changed.connect(self._show_networks)
+        controller.networks.shown_changed.connect(self._show_networks)
+        controller.networks.kept_changed.connect(self._show_networks)
+        controller.sentence_raised.connect(self.messages.show_sentence)
+        controller.report_raised.connect(self._faults.raise_report)
+        self._wiring.reset_requested.connect(self._ask_reset)
+        self.errands.error_raised.connect(self.messages.show_sentence)
+        self.errands.done.connect(self._status.tell)
+        controller.noticed.connect(self._status.tell)
+        self.messages.details_requested.connect(self._show_report)
+        self._faults.sentence_raised.connect(self.messages.show_sentence)
+        self._faults.report_raised.connect(self._on_report)
+        self._faults.interrupted.connect(self.close)
+        self._plots.loaded.connect(self._on_plots_loaded)
+
+    def _connect_menus(self) -> None:
+        menus, errands = self.menus, self.errands
+        for action, slot in (
+            (menus.open, errands.choose_and_open),
+            (menus.save_network, errands.save_network),
+            (menus.save_drawing, errands.save_drawing),
+            (menus.quit, self.close),
+            (menus.clear, self.drawing_panel.canvas.clear),
+            (menus.copy_drawing, errands.copy_drawing),
+            (menus.copy_probabilities, errands.copy_probabilities),
+            (menus.keep, self._keep),
+            (menus.about_network, self._show_network),
+            (menus.shortcuts, self._show_shortcuts),
+            (menus.about, self._show_about),
+        ):
+            action.triggered.connect(slot)
+        menus.raw_input.toggled.connect(self.controller.reader.set_raw)
+        menus.full_screen.toggled.connect(self._set_full_screen)
+        menus.theme_group.triggered.connect(self._on_theme_chosen)
+        menus.network_group.triggered.connect(self._on_network_chosen)
+        menus.set_theme(self._themes.choice)
+
+    @Slot()
+    def _on_plots_loaded(self) -> None:
+        if self._plots.error is not None:
+            self._faults.raise_error(self._plots.error)
+        else:
+            self.train_panel.attach_plots()
+            self._has_plots = True
+            self.completed.emit()
+
+    @Slot()
+    def _ask_reset(self) -> None:
+        """Ask first: a run that has ended cannot go on."""
+        box = QMessageBox(self)
+        box.setObjectName("ask_reset")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Reset")
+        box.setText("End this run and clear its curves?")
+        box.setInformativeText("It cannot go on afterwards, but it stays in the list of runs.")
+        reset = box.addButton("Reset", QMessageBox.ButtonRole.DestructiveRole)
+        reset.setObjectName("confirm_reset")
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        reset.clicked.connect(self.controller.reset)
+        box.open()
+
+    @Slot(QAction)
+    def _on_theme_chosen(self, action: QAction) -> None:
+        self._themes.set_choice(action.data())
+
+    @Slot(QAction)
+    def _on_network_chosen(self, action: QAction) -> None:
+        if action is self.menus.use_shipped:
+            self.controller.networks.use_shipped()
+        elif action is self.menus.use_run:
+            run = self.controller.run
+            self.controller.choose_run(run.run_id if run else "")
+        else:
+            self.controller.networks.use_kept(action.data())
+        self._show_networks()
+
+    @Slot()
+    def _keep(self) -> None:
+        shown = self.controller.networks.shown
+        if shown.run_id:
+            self.controller.keep_run(shown.run_id)
+        else:
+            self.controller.networks.keep(shown.model)
+
+    @Slot()
+    def _show_networks(self) -> None:
+        """Bring the Network menu up to date."""
+        shown, run = self.controller.networks.shown, self.controller.run
+        has_model = run is not None and run.model is not None
+        name = f"{run.recipe.name} (run {run.number})" if run and has_model else ""
+        kept = self.controller.networks.kept.names()
+        self.menus.show_networks(kept, name, (shown.kind, shown.name))
+
+    @Slot(bool)
+    def _set_full_screen(self, on: bool) -> None:
+        state = Qt.WindowState.WindowFullScreen
+        self.setWindowState(self.windowState() | state if on else self.windowState() & ~state)
+
+    @Slot(str)
+    def _on_report(self, report: str) -> None:
+        self._last_report = report
+        self.messages.show_fault(FAULT)
+
+    @Slot()
+    def _show_report(self) -> None:
+        if self._report is None:
+            self._report = ReportDialog(self._last_report, self)
+        self._report.show_report(self._last_report)
+
+    @Slot()
+    def _show_network(self) -> None:
+        words = describe_network(self.controller.networks.shown)
+        self.show_page("about_network", "About This Network", words)
+
+    @Slot()
+    def _show_shortcuts(self) -> None:
+        words = describe_shortcuts(self.menus.actions())
+        self.show_page("shortcuts", "Keyboard Shortcuts", words)
+
+    @Slot()
+    def _show_about(self) -> None:
+        self.show_page("about", "About Inkling", describe_program())
+
+    def event(self, event: QEvent) -> bool:
+        """Show what a menu entry does without covering the progress."""
+        if event.type() == QEvent.Type.StatusTip and isinstance(event, QStatusTipEvent):
+            self._status.show_tip(event.tip())
+            return True
+        return super().event(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files, and nothing else."""
+        if self.errands.paths_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped; of several files the first."""
+        paths = self.errands.paths_in(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self.errands.open(paths[0])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the choices and end the threads; closing asks nothing."""
+        self._memory.save()
+        self.shut_down()
+        super().closeEvent(event)

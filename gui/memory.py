@@ -1,0 +1,94 @@
+"""Carries the window's choices to the settings and back."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+
+from gui.settings import Settings, SettingsFile, clamp_geometry
+from gui.theme import WINDOW_MARGIN, ThemeWatcher
+from nncore.errors import InklingError
+from nncore.recipe import Recipe
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+LEFT_SHARE = 0.312
+"""Share of the width that the drawing gets at the first start."""
+
+
+class Memory:
+    """What one window remembers.
+
+    Parameters
+    ----------
+    window : MainWindow
+        Whose choices they are.
+    file : SettingsFile
+        Where they are written.
+    themes : ThemeWatcher
+        Knows the theme that was chosen.
+    """
+
+    def __init__(self, window: MainWindow, file: SettingsFile, themes: ThemeWatcher) -> None:
+        self._window = window
+        self._file = file
+        self._themes = themes
+
+    def restore(self, first_size: tuple[int, int]) -> None:
+        """Bring back the choices of the last time.
+
+        Parameters
+        ----------
+        first_size : tuple of int
+            Width and height where there is no last time.
+        """
+        settings = self._file.load()
+        self._restore_place(settings, first_size)
+        window = self._window
+        window.splitter.setSizes(list(settings.splitter or self._usual_split()))
+        if settings.pen_width is not None:
+            window.drawing_panel.canvas.set_pen_width(settings.pen_width)
+        if settings.recipe is not None:
+            with contextlib.suppress(InklingError):  # a recipe of another release
+                window.train_panel.set_recipe(Recipe.from_dict(settings.recipe))
+        window.train_panel.set_speed(settings.speed)
+        window.controller.set_speed(settings.speed)
+        window.errands.folder = settings.folder
+
+    def save(self) -> None:
+        """Write the choices down; a folder that cannot be written is no reason to complain."""
+        window = self._window
+        place = window.normalGeometry() if window.isMaximized() else window.geometry()
+        left, right = window.splitter.sizes()
+        self._file.save(
+            Settings(
+                geometry=(place.x(), place.y(), place.width(), place.height()),
+                maximised=window.isMaximized(),
+                splitter=(left, right),
+                theme=self._themes.choice,
+                recipe=window.train_panel.recipe().to_dict(),
+                pen_width=window.drawing_panel.canvas.pen_width,
+                speed=window.train_panel.speed(),
+                folder=window.errands.folder,
+            )
+        )
+
+    def _usual_split(self) -> tuple[int, int]:
+        """Give the left side what the canvas and its tools need in a window of usual size."""
+        width = self._window.width() - 2 * WINDOW_MARGIN - self._window.splitter.handleWidth()
+        left = round(LEFT_SHARE * width)
+        return left, width - left
+
+    def _restore_place(self, settings: Settings, first_size: tuple[int, int]) -> None:
+        usable = [each.availableGeometry() for each in QGuiApplication.screens()]
+        screens = [(each.x(), each.y(), each.width(), each.height()) for each in usable]
+        if settings.geometry is None or not screens:
+            self._window.resize(*first_size)
+            return
+        x, y, width, height = clamp_geometry(settings.geometry, screens)
+        self._window.setGeometry(x, y, width, height)
+        if settings.maximised:
+            self._window.showMaximized()

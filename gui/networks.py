@@ -1,0 +1,169 @@
+"""The one network that answers: shipped, of a run, kept or opened; and the ways to change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gui.kept import KeptNetworks
+from gui.readings import Reader
+from gui.runs import SessionRun
+from nncore.errors import InklingError
+from nncore.network.model import Model
+from nncore.storage.network_file import load_network, save_network
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """The one network that answers now.
+
+    Parameters
+    ----------
+    kind : str
+        "shipped", "run" (of this session, in training or over), "kept" or "file".
+    model : Model
+        The network.
+    name : str
+        What a person calls it.
+    run_id : str
+        The run whose network it is; empty for the others.
+    """
+
+    kind: Literal["shipped", "run", "kept", "file"]
+    model: Model
+    name: str
+    run_id: str = ""
+
+
+class Networks(QObject):
+    """Decides which network answers, and hands it to the reader.
+
+    Parameters
+    ----------
+    shipped : Model
+        The network that came with the program; always there to go back to.
+    kept : KeptNetworks
+        The user's own.
+    reader : Reader
+        Reads the drawing.
+    parent : QObject
+        The controller.
+
+    Signals
+    -------
+    shown_changed()
+        Another network answers; not for each step of one that is in training.
+    kept_changed()
+        A network was kept.
+    error_raised(str)
+        A network could not be kept or opened; why.
+    """
+
+    shown_changed = Signal()
+    kept_changed = Signal()
+    error_raised = Signal(str)
+
+    def __init__(
+        self, shipped: Model, kept: KeptNetworks, reader: Reader, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.kept = kept
+        self._reader = reader
+        self._shipped = Shown("shipped", shipped, "shipped")
+        self.shown = self._shipped
+        self._before = self._shipped
+        self._awaited = ""
+
+    @Slot()
+    def use_shipped(self) -> None:
+        """Let the network that came with the program answer."""
+        self._show(self._shipped)
+
+    def use_kept(self, name: str) -> None:
+        """Let a kept network answer; the one before stays where that is not possible."""
+        try:
+            model = self.kept.load(name)
+        except InklingError as error:
+            self.error_raised.emit(str(error))
+            self.kept_changed.emit()
+            return
+        self._show(Shown("kept", model, name))
+
+    def open(self, path: Path) -> None:
+        """Let the network in a file answer.
+
+        Raises
+        ------
+        NetworkFileError
+            Where the file cannot be trusted; the network that answers stays.
+        """
+        model = load_network(path)
+        self._show(Shown("file", model, path.stem))
+
+    def save(self, path: Path) -> None:
+        """Write the network that answers to a file.
+
+        Raises
+        ------
+        SaveError
+            Where that is not possible; what was there is untouched.
+        """
+        save_network(path, self.shown.model)
+
+    def keep(self, model: Model) -> str:
+        """Keep a network for later starts; give its name in the menu, "" where that failed."""
+        try:
+            name = self.kept.keep(model)
+        except InklingError as error:
+            self.error_raised.emit(str(error))
+            return ""
+        self.kept_changed.emit()
+        return name
+
+    def follow(self, run: SessionRun) -> None:
+        """Let the network of a run answer, also while it changes; at once or when it is there."""
+        if self.shown.run_id != run.run_id:
+            self._before = self.shown if self.shown.kind != "run" else self._before
+        self._awaited = run.run_id
+        if run.model is not None:
+            self._show(_shown_of(run, run.model))
+
+    def update(self, run: SessionRun) -> None:
+        """Take in that a run has got further, or has ended."""
+        model = run.model
+        if model is None or run.run_id not in (self._awaited, self.shown.run_id):
+            return
+        shown = _shown_of(run, model)
+        if self.shown.run_id != run.run_id or self.shown.name != shown.name:
+            self._show(shown)
+        elif self.shown.model is not model:
+            self.shown = shown
+            self._reader.set_model(model, at_once=False)
+
+    def leave(self, run: SessionRun) -> None:
+        """Go back to the network before a run that left none, or is cleared away."""
+        if self._awaited == run.run_id:
+            self._awaited = ""
+        if self.shown.run_id == run.run_id:
+            self._show(self._before)
+
+    def validation_accuracy(self, run: SessionRun | None) -> float | None:
+        """Tell the validation accuracy of what answers, in [0, 1]; None where unknown."""
+        if run is not None:
+            return run.validation_accuracy
+        value = self.shown.model.figures.get("validation_accuracy")
+        return float(value) if isinstance(value, int | float) else None
+
+    def _show(self, shown: Shown) -> None:
+        self.shown = shown
+        self._awaited = shown.run_id
+        self._reader.set_model(shown.model)
+        self.shown_changed.emit()
+
+
+def _shown_of(run: SessionRun, model: Model) -> Shown:
+    name = f"{run.recipe.name} (run {run.number})" if run.is_over else "in training"
+    return Shown("run", model, name, run.run_id)

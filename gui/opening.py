@@ -1,0 +1,95 @@
+"""What a file is that was chosen or dropped: a network, a drawing or a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage
+
+from nncore.data.drawing import Drawing, read_drawings, write_drawing
+from nncore.data.picture import image_to_drawing, picture_from_file
+from nncore.errors import DataError, DrawingError, SaveError
+from nncore.files import write_atomically
+from nncore.storage.network_file import SUFFIX as NETWORK_SUFFIX
+
+DRAWING_SUFFIXES = (".json", ".jsonl")
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
+
+OPEN_FILTER = ";;".join(
+    (
+        "All that Inkling opens ("
+        + " ".join(f"*{each}" for each in (NETWORK_SUFFIX, *DRAWING_SUFFIXES, *PICTURE_SUFFIXES))
+        + ")",
+        f"Networks (*{NETWORK_SUFFIX})",
+        "Drawings (" + " ".join(f"*{each}" for each in DRAWING_SUFFIXES) + ")",
+        "Pictures (" + " ".join(f"*{each}" for each in PICTURE_SUFFIXES) + ")",
+        "All files (*)",
+    )
+)
+NETWORK_FILTER = f"Networks (*{NETWORK_SUFFIX})"
+DRAWING_FILTER = "Drawing as strokes (*.json);;Drawing as a picture (*.png)"
+
+
+def is_network(path: Path) -> bool:
+    """Whether a file calls itself a network."""
+    return path.suffix.lower() == NETWORK_SUFFIX
+
+
+def open_drawing(path: Path) -> Drawing:
+    """Read a drawing, or a picture as one; the first, where a file holds several.
+
+    Parameters
+    ----------
+    path : Path
+        ``.json``, ``.jsonl`` or a picture.
+
+    Returns
+    -------
+    Drawing
+
+    Raises
+    ------
+    DataError
+        Where it is neither, or cannot be read.
+    """
+    suffix = path.suffix.lower()
+    if suffix in PICTURE_SUFFIXES:
+        return image_to_drawing(picture_from_file(path))
+    if suffix not in DRAWING_SUFFIXES:
+        raise DataError(
+            f"{path}: is neither a network ({NETWORK_SUFFIX}) nor a drawing (.json) nor a "
+            "picture (.png, .jpg, .bmp, .gif, .webp)."
+        )
+    for _, drawing in read_drawings(path):
+        if isinstance(drawing, DrawingError):
+            raise drawing
+        return drawing
+    raise DrawingError(f"{path}: holds no drawing.")
+
+
+def save_drawing(path: Path, drawing: Drawing, image: QImage) -> None:
+    """Write a drawing as strokes, or where the name ends in ``.png`` as a picture.
+
+    Parameters
+    ----------
+    path : Path
+        Replaced if it is there.
+    drawing : Drawing
+        The strokes.
+    image : QImage
+        The same as a picture.
+
+    Raises
+    ------
+    SaveError
+        Where the file cannot be written; what was there is untouched.
+    """
+    if path.suffix.lower() != ".png":
+        write_drawing(path, drawing)
+        return
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
+        raise SaveError(f"{path}: could not be saved, because Qt cannot write PNG here.")
+    write_atomically(path, bytes(buffer.data().data()))

@@ -1,0 +1,164 @@
+"""Follows a run inside the training thread: its curves, its speed, its snapshots."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+from gui.checkpoints import Checkpoint, Checkpoints
+from gui.snapshot import Snapshot, SnapshotSlot
+from nncore.network.model import Model
+from nncore.progress import Progress
+from nncore.training.events import Pulse, RunStarted, StepDone
+from nncore.training.history import History
+
+SNAPSHOT_INTERVAL = 0.03
+"""Least seconds between two snapshots; the window collects about 30 a second."""
+
+SNAPSHOT_SHARE = 0.05
+"""Most of the training time that copying a (large) network may take."""
+
+PLANNED_CHECKPOINTS = 48
+"""Networks kept on the way of a whole run; more while a person looks at single batches."""
+
+SPEED_WINDOW = 0.5
+"""Seconds over which the speed is measured."""
+
+
+class Recorder:
+    """Follows one run inside the thread: its curves, its speed, its snapshots.
+
+    Parameters
+    ----------
+    run_id : str
+        The run.
+    model : callable
+        Copies the network as it is now.
+    slot : SnapshotSlot
+        Where snapshots are left.
+    clock : callable
+        Seconds, for the tests to replace.
+    """
+
+    def __init__(
+        self,
+        run_id: str,
+        model: Callable[[], Model | None],
+        slot: SnapshotSlot,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._run_id = run_id
+        self._model = model
+        self._slot = slot
+        self._clock = clock
+        self._history = History()
+        self._progress: Progress | None = None
+        self._total_steps = 0
+        self._batch_size = 0
+        self._step = 0
+        self._epoch = 0.0
+        self._checkpoints = Checkpoints()
+        self._next_checkpoint = 0
+        self._next_snapshot = 0.0
+        self._is_dirty = False
+        self._mark = clock()
+        self._mark_step = 0
+        self._speed = 0.0
+
+    def add(self, event: Any) -> None:
+        """Take in what happened."""
+        if isinstance(event, Pulse):
+            return
+        self._history.add(event)
+        self._is_dirty = True
+        if isinstance(event, StepDone):
+            self._step, self._epoch = event.step, event.epoch
+            self._progress = None
+            if event.step >= self._next_checkpoint:
+                self._keep_checkpoint()
+        elif isinstance(event, Progress):
+            self._progress = event
+        elif isinstance(event, RunStarted):
+            self._progress = None
+            self._total_steps = event.total_steps
+            self._batch_size = event.batch_size
+            self._keep_checkpoint()
+            self.restart_clock()
+
+    def restart_clock(self) -> None:
+        """Leave a pause out of the speed."""
+        self._mark, self._mark_step = self._clock(), self._step
+
+    def publish(self, *, at_once: bool = False) -> None:
+        """Leave a snapshot, where one is wanted and due.
+
+        Parameters
+        ----------
+        at_once : bool
+            Whether to leave it in any case, because nothing will happen for a while.
+        """
+        now = self._clock()
+        if not self._is_dirty or (
+            not at_once and (now < self._next_snapshot or not self._slot.is_free)
+        ):
+            return
+        if at_once and self.has_started:
+            self._keep_checkpoint()
+        self._slot.put(self.snapshot())
+        cost = self._clock() - now
+        self._next_snapshot = now + max(SNAPSHOT_INTERVAL, cost / SNAPSHOT_SHARE)
+        self._is_dirty = False
+
+    @property
+    def has_started(self) -> bool:
+        """Whether the data are there."""
+        return self._total_steps > 0
+
+    def snapshot(self, *, last: bool = False) -> Snapshot:
+        """Copy the state of the run as it is between two events.
+
+        Parameters
+        ----------
+        last : bool
+            Whether the run is over: its network, if any, comes with its ending then.
+        """
+        self._measure_speed()
+        left = None
+        if self._speed and self._total_steps:
+            left = (self._total_steps - self._step) * self._batch_size / self._speed
+        return Snapshot(
+            run_id=self._run_id,
+            progress=self._progress,
+            checkpoints=self._checkpoints.kept if last else self._checkpoints_and_now(),
+            curves=self._history.curves(),
+            step=self._step,
+            total_steps=self._total_steps,
+            epoch=self._epoch,
+            digits_per_second=self._speed,
+            seconds_left=left,
+        )
+
+    def _keep_checkpoint(self) -> None:
+        """Keep the network for drawings to come; next time where it has changed enough."""
+        model = self._model()
+        if model is not None:
+            self._checkpoints.add(Checkpoint(self._step, self._epoch, model))
+        share = math.sqrt(self._step / max(1, self._total_steps)) + 1.0 / PLANNED_CHECKPOINTS
+        self._next_checkpoint = max(self._step + 1, math.ceil(share**2 * self._total_steps))
+
+    def _checkpoints_and_now(self) -> tuple[Checkpoint, ...]:
+        kept = self._checkpoints.kept
+        if kept and kept[-1].step == self._step:
+            return kept
+        model = self._model()
+        return kept if model is None else (*kept, Checkpoint(self._step, self._epoch, model))
+
+    def _measure_speed(self) -> None:
+        elapsed = self._clock() - self._mark
+        steps = self._step - self._mark_step
+        if steps and (elapsed >= SPEED_WINDOW or (not self._speed and elapsed > 0)):
+            self._speed = steps * self._batch_size / elapsed
+            if elapsed >= SPEED_WINDOW:
+                self.restart_clock()

@@ -1,0 +1,135 @@
+"""The runs since the window opened: their curves, their networks, what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gui.checkpoints import Checkpoint
+from gui.snapshot import Ending, Snapshot
+from nncore.network.model import Model
+from nncore.recipe import Recipe
+from nncore.training.history import Curves
+
+MEMORY_BYTES = 192 * 1024**2
+"""What the checkpoints of all runs together may take."""
+
+
+@dataclass(eq=False)
+class SessionRun:
+    """One run as the window remembers it.
+
+    Parameters
+    ----------
+    run_id : str
+        Its name among the runs of this session.
+    number : int
+        From 1, in the order of their beginnings.
+    recipe : Recipe
+        What it trains.
+    snapshot : Snapshot
+        Its latest state.
+    ending : Ending or None
+        How it ended; None while it is alive.
+    validation_accuracy : float or None
+        The latest, in [0, 1].
+    kept_as : str
+        The name under which its network was kept; empty where it was not.
+    """
+
+    run_id: str
+    number: int
+    recipe: Recipe
+    snapshot: Snapshot
+    ending: Ending | None = None
+    validation_accuracy: float | None = None
+    kept_as: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+        return self.ending is not None
+
+    @property
+    def curves(self) -> Curves | None:
+        """The curves so far; None before the first."""
+        return self.snapshot.curves
+
+    @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Its networks on the way, the last of them as it is now, or was left."""
+        return self.snapshot.checkpoints
+
+    @property
+    def model(self) -> Model | None:
+        """The network that it left, or has now; None where it never began."""
+        if self.ending is not None and self.ending.result is not None:
+            return self.ending.result.model
+        return self.snapshot.model
+
+    @property
+    def size_bytes(self) -> int:
+        """Memory that its checkpoints take."""
+        return sum(each.model.parameters.nbytes for each in self.checkpoints)
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Take in the state that the training thread left."""
+        self.snapshot = snapshot
+        curves = snapshot.curves
+        if curves is not None and len(curves.validation_accuracy):
+            self.validation_accuracy = float(curves.validation_accuracy[-1])
+
+    def end(self, ending: Ending) -> None:
+        """Take in how it ended; the network that it left is its last checkpoint."""
+        snapshot = ending.snapshot
+        if ending.result is not None:
+            left = Checkpoint(snapshot.step, snapshot.epoch, ending.result.model)
+            before = tuple(each for each in snapshot.checkpoints if each.step < left.step)
+            snapshot = replace(snapshot, checkpoints=(*before, left))
+        self.take(snapshot)
+        self.ending = ending
+        if ending.result is not None:
+            accuracy = ending.result.model.figures.get("validation_accuracy")
+            if isinstance(accuracy, float):
+                self.validation_accuracy = accuracy
+
+    def shrink(self) -> None:
+        """Keep its last network only."""
+        self.snapshot = replace(self.snapshot, checkpoints=self.checkpoints[-1:])
+
+
+class Runs:
+    """All runs of this session, in order, within a bound of memory."""
+
+    def __init__(self) -> None:
+        self._runs: dict[str, SessionRun] = {}
+        self._count = 0
+
+    def __len__(self) -> int:
+        return len(self._runs)
+
+    def begin(self, recipe: Recipe) -> SessionRun:
+        """Open a run for a recipe; older runs give up checkpoints where memory is short."""
+        self._make_room()
+        self._count += 1
+        run_id = f"run-{self._count}"
+        run = SessionRun(run_id, self._count, recipe, Snapshot(run_id))
+        self._runs[run_id] = run
+        return run
+
+    def all(self) -> tuple[SessionRun, ...]:
+        """List them, in the order of their beginnings."""
+        return tuple(self._runs.values())
+
+    def get(self, run_id: str) -> SessionRun | None:
+        """Find a run; None where it is unknown."""
+        return self._runs.get(run_id)
+
+    def _make_room(self) -> None:
+        runs = self.all()
+        total = sum(run.size_bytes for run in runs)
+        for run in runs:  # the oldest first
+            if total <= MEMORY_BYTES:
+                return
+            before = run.size_bytes
+            run.shrink()
+            total -= before - run.size_bytes

@@ -1,0 +1,145 @@
+"""A tour of the real window without a screen: draw, read, train, and a picture of each.
+
+The window, the network, the data and the training are the program's own; only the hand that
+draws is simulated. The user's settings are neither read nor written.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from gui.app import make_application
+from gui.controller import Controller
+from gui.faults import Faults
+from gui.garbage import GarbageTimer
+from gui.hand import SEVEN, draw, wait, wait_until
+from gui.kept import KeptNetworks
+from gui.main_window import MainWindow
+from gui.pace import FULL_SPEED
+from gui.run_state import RunState
+from gui.settings import SettingsFile
+from gui.theme import ThemeWatcher
+from nncore.errors import InklingError, SaveError
+from nncore.recipe import Data, Recipe
+from nncore.storage.network_file import shipped_network
+from nncore.training.recipes import BUILT_IN
+
+WIDTH, HEIGHT = 1280, 800
+TRAINING_IMAGES = 12_000
+EPOCHS = 6
+SLOW = 30.0
+"""Steps a second while the pictures in the middle are taken."""
+
+MIDDLE = 0.6
+"""Share of the training after which the picture in its middle is taken."""
+
+PATIENCE = 600.0
+"""Seconds for the data and the training, on the slowest machine that anybody would wait for."""
+
+
+class TourError(InklingError):
+    """Why the tour could not be taken."""
+
+
+def take_tour(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Take the tour.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the pictures go; made if it is missing.
+
+    Yields
+    ------
+    Path
+        Each picture, as soon as it is written.
+    str
+        What it shows.
+
+    Raises
+    ------
+    SaveError
+        Where a picture cannot be written.
+    TourError
+        Where the training does not come to its end.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SaveError(
+            f"{folder}: the pictures could not be written, because the folder cannot be made."
+        ) from error
+    app = make_application()
+    garbage = GarbageTimer(app)
+    garbage.start()
+    with tempfile.TemporaryDirectory() as own:
+        themes = ThemeWatcher(app, "light")
+        controller = Controller(shipped_network(), KeptNetworks(Path(own) / "networks"))
+        settings = SettingsFile(Path(own) / "settings.json")
+        window = MainWindow(settings, themes, Faults(app), controller)
+        window.resize(WIDTH, HEIGHT)
+        window.show()
+        window.load_plots()
+        try:
+            yield from _pictures(window, themes, folder)
+        finally:
+            window.close()
+            garbage.stop()
+
+
+def tour_recipe() -> Recipe:
+    """Give the recipe that the tour trains: the default one on fewer digits."""
+    data = Data(sources=("strokes",), training_images=TRAINING_IMAGES)
+    return replace(next(iter(BUILT_IN.values())), name="tour", data=data, epochs=EPOCHS)
+
+
+def _pictures(window: MainWindow, themes: ThemeWatcher, folder: Path) -> Iterator[tuple[Path, str]]:
+    controller = window.controller
+    draw(window.drawing_panel.canvas, SEVEN)
+    wait_until(lambda: window.has_plots, PATIENCE)
+    yield from _both_themes(window, themes, folder, "1-read", "a drawing, read as it is drawn")
+    window.train_panel.set_recipe(tour_recipe())
+    window.train_panel.start_requested.emit(window.train_panel.recipe())
+    if not wait_until(lambda: _is_past_the_middle(controller), PATIENCE):
+        raise TourError("The training took too long, so the tour ended before its end.")
+    _set_speed(window, SLOW)
+    yield from _both_themes(window, themes, folder, "2-training", "in the middle of training")
+    _set_speed(window, FULL_SPEED)
+    if not wait_until(lambda: controller.state is RunState.IDLE, PATIENCE):
+        raise TourError("The training took too long, so the tour ended before its end.")
+    wait(0.3)
+    yield from _both_themes(window, themes, folder, "3-finished", "the training has finished")
+
+
+def _set_speed(window: MainWindow, steps_per_second: float) -> None:
+    window.train_panel.set_speed(steps_per_second)
+    window.controller.set_speed(steps_per_second)
+    wait(0.3)
+
+
+def _is_past_the_middle(controller: Controller) -> bool:
+    run = controller.run
+    if controller.state is RunState.IDLE:
+        raise TourError(_why_over(controller))
+    total = run.snapshot.total_steps if run else 0
+    return bool(run and total and run.snapshot.step >= MIDDLE * total)
+
+
+def _why_over(controller: Controller) -> str:
+    ending = controller.run.ending if controller.run else None
+    return ending.sentence if ending else "The training did not begin."
+
+
+def _both_themes(
+    window: MainWindow, themes: ThemeWatcher, folder: Path, name: str, words: str
+) -> Iterator[tuple[Path, str]]:
+    for choice in ("dark", "light"):  # light last: the tour goes on in it
+        themes.set_choice(choice)
+        wait(0.2)
+        path = folder / f"{name}-{choice}.png"
+        if not window.grab().save(str(path)):
+            raise SaveError(f"{path}: the picture could not be written.")
+        yield path, f"{words} ({choice})"

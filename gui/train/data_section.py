@@ -1,0 +1,139 @@
+"""What a run learns from: the data, how much of it, and how much of it lies."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLabel
+
+from gui.train.fields import ChoiceField, NumberField
+from gui.train.section import Section, caption, read_number
+from nncore.recipe import Data, Recipe
+
+Sources = tuple[str, ...]
+
+TRAINING_IMAGES = {"strokes": 30_000, "mnist": 55_000}
+"""Training images of each source when all are taken; validation and test come on top."""
+
+SOURCE_NAMES = {"strokes": "Strokes", "mnist": "MNIST"}
+MIXES: tuple[Sources, ...] = (("strokes",), ("mnist",), ("mnist", "strokes"))
+SOURCE_TIPS = {
+    ("strokes",): "Digits that the program draws itself, in many hands. Needs no download.",
+    ("mnist",): "60,000 digits written by people; 5,000 of them are kept for validation.",
+    ("mnist", "strokes"): "Both, shuffled together: the network that reads your digits best.",
+}
+DOWNLOAD_NOTE = "MNIST is not here yet; Start downloads it (12 MB)."
+WRONG_LABELS_TIP = (
+    "Share of the training labels deliberately replaced by another digit. A large network learns "
+    "even the lies by heart: training accuracy climbs while validation falls behind. "
+    "That is over-fitting."
+)
+IMAGES_TIP = (
+    "How many training images are used; empty for all. With few of them the network learns them "
+    "by heart and reads new digits badly: over-fitting again."
+)
+
+
+class DataSection(Section):
+    """The data chooser, the number of training images and the share of wrong labels."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mnist_at_hand = False
+        self._extra: Sources | None = None
+        self.sources: ChoiceField[Sources] = ChoiceField("dataset", "Data")
+        self.images = NumberField(
+            "data.training_images", "training_images", IMAGES_TIP, whole=True, optional=True
+        )
+        self.wrong = NumberField(
+            "data.wrong_labels", "wrong_labels", WRONG_LABELS_TIP, percent=True
+        )
+        wrong_caption = caption("wrong labels", self.wrong)
+        wrong_caption.setToolTip(WRONG_LABELS_TIP)
+        self.images.setMinimumWidth(88)
+        self.wrong.setMaximumWidth(76)
+        self._note = QLabel(DOWNLOAD_NOTE)
+        self._note.setProperty("role", "muted")
+        self._note.setWordWrap(True)
+        self._note.setObjectName("data_note")
+        self._list_choices()
+        self.add_row("Data", self.sources, fields=("data.sources",))
+        self.column.addWidget(self._note)
+        self.add_row(
+            "Images",
+            self.images,
+            wrong_caption,
+            self.wrong,
+            fields=("data.training_images", "data.wrong_labels"),
+        )
+        self.sources.chosen.connect(self.on_sources_chosen)
+        self.on_sources_chosen()
+
+    def set_mnist_at_hand(self, at_hand: bool) -> None:
+        """Say whether MNIST is on this machine, or has to be downloaded first."""
+        self._mnist_at_hand = at_hand
+        self._list_choices()
+        self.on_sources_chosen()
+
+    def training_images(self) -> int | None:
+        """Return how many training images a run would use; None where nobody knows yet."""
+        available = _available(self.sources.choice())
+        errors: dict[str, str] = {}
+        wanted = read_number(self.images, None, errors)
+        if wanted is None:
+            return available
+        return int(wanted) if available is None else min(int(wanted), available)
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Show the recipe's fields."""
+        data = recipe.data
+        self._extra = None if data.sources in MIXES else data.sources
+        self._list_choices()
+        self.sources.set_choice(data.sources)
+        self.images.set_number(data.training_images)
+        self.wrong.set_number(data.wrong_labels)
+        self.on_sources_chosen()
+
+    def changes(self, base: Recipe, errors: dict[str, str]) -> dict[str, Any]:
+        """Return the fields as they stand; see `Section.changes`."""
+        return {
+            "data": Data(
+                sources=self.sources.choice(),
+                training_images=read_number(self.images, base.data.training_images, errors),
+                wrong_labels=read_number(self.wrong, base.data.wrong_labels, errors),
+            )
+        }
+
+    @Slot()
+    def on_sources_chosen(self) -> None:
+        """Keep the note and the placeholder in step with the data."""
+        sources = self.sources.choice()
+        self._note.setVisible("mnist" in sources and not self._mnist_at_hand)
+        available = _available(sources)
+        self.images.setPlaceholderText("all" if available is None else f"all {available:,}")
+
+    def _list_choices(self) -> None:
+        mixes = MIXES if self._extra is None else (*MIXES, self._extra)
+        self.sources.set_choices([(mix, _label(mix), self._tip(mix)) for mix in mixes])
+
+    def _tip(self, sources: Sources) -> str:
+        tip = SOURCE_TIPS.get(sources, "\n".join(sources))
+        if "mnist" not in sources:
+            return tip
+        return f"{tip}\n" + ("At hand." if self._mnist_at_hand else DOWNLOAD_NOTE)
+
+
+def _available(sources: Sources) -> int | None:
+    if any(name not in TRAINING_IMAGES for name in sources):
+        return None
+    return sum(TRAINING_IMAGES[name] for name in sources)
+
+
+def _label(sources: Sources) -> str:
+    """Return ``MNIST + Strokes · 85,000``; a path is shown by its last part."""
+    names = [SOURCE_NAMES.get(name) or PurePath(name).name or name for name in sources]
+    available = _available(sources)
+    label = " + ".join(names)
+    return label if available is None else f"{label} · {available:,}"

@@ -1,0 +1,250 @@
+"""The layers of the network, from input to output, as chips that can be rearranged."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from gui.train.flow_layout import FlowLayout
+from gui.train.layer_chip import CHIP_HEIGHT, LayerChip
+from gui.train.layer_popup import LayerPopup
+from nncore.recipe import MAX_LAYERS, Dense, Dropout, LayerSpec
+
+INPUT_TIP = "What the network receives: one value for each pixel of the picture."
+
+
+class LayerChips(QWidget):
+    """Input, hidden layers, a button that adds one, and the output.
+
+    Signals
+    -------
+    layers_changed()
+        The layers were changed here, not by `set_layers`.
+    """
+
+    layers_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("layers")
+        self.setAccessibleName("Layers")
+        self._layers: list[LayerSpec] = []
+        self._chips: list[LayerChip] = []
+        self._output_layer = Dense(10, "softmax")
+        self._edited: LayerChip | None = None
+        self._order_before_drag: list[LayerSpec] | None = None
+        self._input = LayerChip("layer_input", removable=False, parent=self)
+        self._output = LayerChip("layer_output", removable=False, parent=self)
+        self._output.clicked.connect(self.on_chip_clicked)
+        self._add = self._make_add_button()
+        self._popup = LayerPopup(self)
+        self._popup.layer_changed.connect(self.on_layer_edited)
+        self._popup.move_requested.connect(self.on_popup_move)
+        self._popup.remove_requested.connect(self.on_popup_remove)
+        self._flow = FlowLayout(self)
+        self.set_input_size(784)
+        self._refresh()
+
+    def layers(self) -> tuple[LayerSpec, ...]:
+        """Return the layers, the output last."""
+        return (*self._layers, self._output_layer)
+
+    def set_layers(self, layers: tuple[LayerSpec, ...]) -> None:
+        """Show layers, the last of them a dense one with ten units; without a signal."""
+        output = layers[-1]
+        assert isinstance(output, Dense)
+        self._popup.hide()
+        self._layers, self._output_layer = list(layers[:-1]), output
+        self._refresh()
+
+    def set_input_size(self, values: int) -> None:
+        """Say how many values the network receives."""
+        self._input.show_fixed(f"{values} in", INPUT_TIP)
+        self._flow_changed()
+
+    def add_layer(self, layer: LayerSpec) -> None:
+        """Add a layer before the output."""
+        if len(self._layers) < MAX_LAYERS - 1:
+            self._layers.append(layer)
+            self._commit()
+
+    def remove_layer(self, index: int) -> None:
+        """Remove a hidden layer, by its place from the input."""
+        del self._layers[index]
+        self._commit()
+        neighbours = self._chips[index : index + 1] or self._chips[-1:] or [self._output]
+        neighbours[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def move_layer(self, index: int, target: int) -> None:
+        """Move a hidden layer to another place."""
+        target = max(0, min(target, len(self._layers) - 1))
+        if target != index:
+            self._layers.insert(target, self._layers.pop(index))
+            self._commit()
+            self._chips[target].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def on_chip_clicked(self) -> None:
+        """Open the popup under the chip that was clicked."""
+        chip = self.sender()
+        assert isinstance(chip, LayerChip)
+        self._edited = chip
+        if chip is self._output:
+            self._popup.show_layer(self._output_layer, "Output", output=True)
+            self._popup.open_below(chip, can_move=(False, False))
+            return
+        index = self._chips.index(chip)
+        self._popup.show_layer(self._layers[index], f"Layer {index + 1}", output=False)
+        can_move = (index > 0, index < len(self._layers) - 1)
+        self._popup.open_below(chip, can_move=can_move)
+
+    @Slot(object)
+    def on_layer_edited(self, layer: LayerSpec) -> None:
+        """Take over what the popup says."""
+        if self._edited is self._output:
+            assert isinstance(layer, Dense)
+            self._output_layer = layer
+        elif self._edited in self._chips:
+            self._layers[self._chips.index(self._edited)] = layer
+        self._commit()
+
+    @Slot(int)
+    def on_popup_move(self, by: int) -> None:
+        """Move the layer in the popup, which follows it."""
+        if self._edited in self._chips:
+            index = self._chips.index(self._edited)
+            self.move_layer(index, index + by)
+            self._edited = self._chips[max(0, min(index + by, len(self._chips) - 1))]
+            self._edited.click()
+
+    @Slot()
+    def on_popup_remove(self) -> None:
+        """Remove the layer in the popup."""
+        if self._edited in self._chips:
+            self.remove_layer(self._chips.index(self._edited))
+
+    @Slot()
+    def on_remove_requested(self) -> None:
+        """Remove the layer whose cross was clicked."""
+        chip = self.sender()
+        if chip in self._chips:
+            self.remove_layer(self._chips.index(chip))
+
+    @Slot(int)
+    def on_moved_by_key(self, by: int) -> None:
+        """Move the layer whose chip has the focus."""
+        chip = self.sender()
+        if chip in self._chips:
+            index = self._chips.index(chip)
+            self.move_layer(index, index + by)
+
+    @Slot(QPoint)
+    def on_dragged(self, position: QPoint) -> None:
+        """Let the dragged chip change places with the one under the pointer."""
+        chip = self.sender()
+        if chip not in self._chips:
+            return
+        if self._order_before_drag is None:
+            self._order_before_drag = list(self._layers)
+        source = self._chips.index(chip)
+        for target, other in enumerate(self._chips):
+            if target != source and _takes_place(other, chip, position):
+                self._layers.insert(target, self._layers.pop(source))
+                self._chips.insert(target, self._chips.pop(source))
+                self._flow_changed()
+                return
+
+    @Slot()
+    def on_dropped(self) -> None:
+        """Say that the order changed, if it did."""
+        before, self._order_before_drag = self._order_before_drag, None
+        if before is not None and before != self._layers:
+            self._commit()
+
+    @Slot()
+    def on_add_dense(self) -> None:
+        """Add a dense layer like the last one."""
+        dense = [layer for layer in self._layers if isinstance(layer, Dense)]
+        self.add_layer(dense[-1] if dense else Dense(32, "relu"))
+
+    @Slot()
+    def on_add_dropout(self) -> None:
+        """Add dropout after the last hidden layer."""
+        self.add_layer(Dropout(0.2))
+
+    def _make_add_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("add_layer")
+        button.setText("+")
+        button.setAccessibleName("Add a layer")
+        button.setToolTip("Add a layer before the output.")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        # As high as the chips, two less than the style sheet's buttons.
+        button.setStyleSheet(
+            f"min-height: {CHIP_HEIGHT - 2}px; max-height: {CHIP_HEIGHT - 2}px; padding: 0 3px;"
+        )
+        menu = QMenu(button)
+        for text, name, slot in (
+            ("Layer of units", "action_add_dense", self.on_add_dense),
+            ("Dropout", "action_add_dropout", self.on_add_dropout),
+        ):
+            action = QAction(text, menu)
+            action.setObjectName(name)
+            action.triggered.connect(slot)
+            menu.addAction(action)
+        button.setMenu(menu)
+        return button
+
+    def _commit(self) -> None:
+        self._refresh()
+        self.layers_changed.emit()
+
+    def _refresh(self) -> None:
+        while len(self._chips) < len(self._layers):
+            self._chips.append(self._make_chip())
+        while len(self._chips) > len(self._layers):
+            chip = self._chips.pop()
+            chip.hide()
+            chip.deleteLater()
+        for index, (chip, layer) in enumerate(zip(self._chips, self._layers, strict=True)):
+            chip.setObjectName(f"layer_{index + 1}")
+            chip.show_layer(layer, f"Layer {index + 1}")
+        self._output.show_layer(self._output_layer, "Output")
+        self._add.setEnabled(len(self._layers) < MAX_LAYERS - 1)
+        self._flow_changed()
+
+    def _make_chip(self) -> LayerChip:
+        chip = LayerChip("layer", removable=True, parent=self)
+        chip.clicked.connect(self.on_chip_clicked)
+        chip.remove_requested.connect(self.on_remove_requested)
+        chip.moved_by_key.connect(self.on_moved_by_key)
+        chip.dragged.connect(self.on_dragged)
+        chip.dropped.connect(self.on_dropped)
+        chip.show()
+        return chip
+
+    def _flow_changed(self) -> None:
+        order: list[QWidget] = [self._input, *self._chips, self._add, self._output]
+        self._flow.set_order(order)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+        self.updateGeometry()
+
+
+def _takes_place(other: QWidget, dragged: QWidget, position: QPoint) -> bool:
+    """Whether the dragged chip should stand where the other is.
+
+    On one line the pointer must be where the dragged chip will be then, or a narrow chip
+    would jump to and fro over a wide one.
+    """
+    area = other.geometry()
+    if not area.contains(position):
+        return False
+    if other.y() != dragged.y():
+        return True
+    if other.x() > dragged.x():
+        return position.x() >= area.right() - dragged.width()
+    return position.x() <= area.left() + dragged.width()

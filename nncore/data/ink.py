@@ -1,0 +1,236 @@
+"""Ink to input: what a network receives for a drawing.
+
+MNIST's digits have their longer side at 20 pixels, a stroke about 2.9 pixels wide and their
+centre of mass at index 14.0/14.0. The "mnist" route does the same to a drawing: it scales the
+vectors, redraws them at MNIST's pen width, and shifts by whole pixels. The "raw" route shrinks
+the canvas as it is.
+
+References
+----------
+C. Yadav, L. Bottou, "Cold Case: The Lost MNIST Digits", NeurIPS 2019: how MNIST was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from nncore.arrays import ByteArray, FloatArray
+from nncore.data.drawing import Drawing
+from nncore.data.extent import Box, Placement, ink_box, place, points_box, without_specks
+from nncore.data.line_weight import needed_change, widened
+from nncore.data.pen import centre_mass, draw_line, odd_width
+from nncore.data.picture import image_to_drawing, picture_from_array, picture_from_file
+from nncore.errors import DrawingError
+from nncore.recipe import Preparation
+
+__all__ = [
+    "image_to_drawing",
+    "picture_from_array",
+    "picture_from_file",
+    "to_input",
+    "to_inputs",
+]
+
+SMALL_PICTURE = 1.25
+"""A picture whose ink is at most so many boxes long has the size of the input already."""
+
+CROWDED = 2.0
+"""Distance in fine pixels below which points of a long stroke add nothing to see."""
+
+FEW_POINTS = 64
+"""Shorter strokes are drawn with all their points."""
+
+_STANDARD = Preparation()
+
+
+def to_input(drawing: Drawing, preparation: Preparation = _STANDARD) -> FloatArray | None:
+    """Turn a drawing into the input of a network.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        Strokes, a picture, or both.
+    preparation : Preparation
+        Route, box, pen and centre; it belongs to the network that is to read.
+
+    Returns
+    -------
+    float32 (size, size), in [0, 1], or None
+        A new array, ink = 1; None where there is no ink.
+
+    Raises
+    ------
+    DrawingError
+        Where the raw route is asked for and the drawing does not say how large its canvas is.
+    """
+    if drawing.is_blank:
+        return None
+    grey = _raw(drawing, preparation) if preparation.route == "raw" else _fit(drawing, preparation)
+    if not grey.any():
+        return None
+    return np.multiply(grey, np.float32(1 / 255), dtype=np.float32)
+
+
+def to_inputs(
+    drawings: Sequence[Drawing], preparation: Preparation = _STANDARD
+) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Turn many drawings into inputs; see `to_input`.
+
+    Parameters
+    ----------
+    drawings : sequence of Drawing, N long
+        In any order.
+    preparation : Preparation
+        The same for all.
+
+    Returns
+    -------
+    float32 (N, size, size), in [0, 1]
+        The inputs; zeros for a drawing without ink.
+    bool (N,)
+        Which drawings have ink.
+
+    Raises
+    ------
+    DrawingError
+        As `to_input`.
+    """
+    inputs = np.zeros((len(drawings), preparation.size, preparation.size), dtype=np.float32)
+    inked = np.zeros(len(drawings), dtype=bool)
+    for index, drawing in enumerate(drawings):
+        one = to_input(drawing, preparation)
+        if one is not None:
+            inputs[index], inked[index] = one, True
+    return inputs, inked
+
+
+def _fit(drawing: Drawing, preparation: Preparation) -> ByteArray:
+    """Scale the ink into the box, redraw it there, and put the box in its place."""
+    fine = preparation.supersample
+    pen = odd_width(preparation.pen * fine)
+    strokes = without_specks(drawing.strokes)
+    ink = ink_box(drawing.picture, drawing.paper)
+    line = points_box(strokes)
+    cells = int(np.ceil(preparation.box))  # pixels of the input along a side of the box
+    side = cells * fine
+    fit = partial(place, line, ink, box=preparation.box * fine, pen=pen, side=side, step=fine)
+    placement = fit()
+    sheet = Image.new("L", (side, side))
+    if ink is not None:
+        _paste(sheet, drawing, ink, placement)
+        change = _needed_change(sheet, drawing, ink, preparation)
+        if change:
+            placement = fit(change=change)
+            sheet = _widened(drawing, ink, placement, side, change)
+    brush = ImageDraw.Draw(sheet)
+    for stroke in strokes:
+        _draw(brush, placement.of(stroke.points), pen)
+    return _centred(np.asarray(sheet.reduce(fine)), preparation)
+
+
+def _needed_change(
+    sheet: Image.Image, drawing: Drawing, ink: Box, preparation: Preparation
+) -> float:
+    """Say how much wider a picture's lines should be, in fine pixels.
+
+    A digit of a data set, which has its size already, is left as it is.
+    """
+    assert drawing.picture is not None
+    assert drawing.paper is not None
+    height, width = drawing.picture.shape
+    across = (ink.right - ink.left) * width / drawing.paper[0]
+    down = (ink.bottom - ink.top) * height / drawing.paper[1]
+    if max(across, down) <= SMALL_PICTURE * preparation.box:
+        return 0.0
+    return needed_change(np.asarray(sheet), preparation.supersample)
+
+
+def _widened(
+    drawing: Drawing, ink: Box, placement: Placement, side: int, change: float
+) -> Image.Image:
+    """Draw the picture with wider or narrower lines, on a sheet large enough for both."""
+    margin = int(abs(change)) + 1
+    large = Image.new("L", (side + 2 * margin, side + 2 * margin))
+    moved = Placement(placement.scale, placement.across + margin, placement.down + margin)
+    _paste(large, drawing, ink, moved)
+    changed = widened(np.asarray(large), change)
+    return Image.fromarray(changed[margin:-margin, margin:-margin])
+
+
+def _raw(drawing: Drawing, preparation: Preparation) -> ByteArray:
+    """Shrink the whole canvas with its own pen widths; one that is no square keeps its form."""
+    if drawing.paper is None:
+        raise DrawingError(
+            'The raw route shrinks the whole canvas, but this drawing has no "canvas" '
+            "that says how large it is."
+        )
+    fine = preparation.supersample
+    side = preparation.size * fine
+    width, height = drawing.paper
+    scale = side / max(width, height)
+    placement = Placement(scale, (side - width * scale) / 2, (side - height * scale) / 2)
+    sheet = Image.new("L", (side, side))
+    if drawing.picture is not None:
+        _paste(sheet, drawing, Box(0.0, 0.0, width, height), placement)
+    brush = ImageDraw.Draw(sheet)
+    for stroke in drawing.strokes:
+        # Far outside the sheet Pillow would paint for long, and overflow, for nothing.
+        points = np.clip(placement.of(stroke.points), -2 * side, 3 * side)
+        _draw(brush, points, odd_width(min(stroke.pen_width * scale, 2 * side)))
+    result: ByteArray = np.asarray(sheet.reduce(fine))
+    return result
+
+
+def _draw(brush: ImageDraw.ImageDraw, points: FloatArray, pen: int) -> None:
+    """Draw a line with round joints and ends."""
+    draw_line(brush, np.floor(_thinned_out(points)).astype(np.int64).tolist(), pen)
+
+
+def _thinned_out(points: FloatArray) -> FloatArray:
+    """Leave out points that crowd: a slow pen gives many for each fine pixel.
+
+    What is kept is the first point in every `CROWDED` fine pixels of the way, and the last,
+    so drawing takes as long as there is ink, not as long as the pen was down.
+    """
+    if len(points) < FEW_POINTS:
+        return points
+    steps = np.diff(points, axis=0)
+    way = np.cumsum(np.hypot(steps[:, 0], steps[:, 1])) // CROWDED
+    kept = np.ones(len(points), dtype=bool)
+    kept[1:-1] = np.diff(way, prepend=-1.0)[:-1] > 0
+    return points[kept]
+
+
+def _paste(sheet: Image.Image, drawing: Drawing, area: Box, placement: Placement) -> None:
+    """Scale an area of the drawing's picture onto the sheet, by averaging (BOX)."""
+    assert drawing.picture is not None
+    assert drawing.paper is not None
+    height, width = drawing.picture.shape
+    across, down = width / drawing.paper[0], height / drawing.paper[1]
+    crop = (area.left * across, area.top * down, area.right * across, area.bottom * down)
+    left, top = placement.x(area.left), placement.y(area.top)
+    size = (
+        max(1, round(placement.x(area.right) - left)),
+        max(1, round(placement.y(area.bottom) - top)),
+    )
+    edges = [round(value) for value in crop]
+    part = Image.fromarray(drawing.picture[edges[1] : edges[3], edges[0] : edges[2]])
+    sheet.paste(part.resize(size, Image.Resampling.BOX), (round(left), round(top)))
+
+
+def _centred(block: ByteArray, preparation: Preparation) -> ByteArray:
+    """Put the box into the input by whole pixels; what overflows is cut off, as in MNIST."""
+    size = preparation.size
+    if preparation.centre == "mass":
+        centred: ByteArray = centre_mass(block[np.newaxis], size)[0]
+        return centred
+    rows, columns = block.shape
+    down, right = (size - rows) // 2, (size - columns) // 2
+    grey = np.zeros((size, size), dtype=np.uint8)
+    grey[down : down + rows, right : right + columns] = block
+    return grey

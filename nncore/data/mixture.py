@@ -1,0 +1,227 @@
+"""Loading data sets, one part of one or several mixed, as a training needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import Literal
+
+from nncore.data import generated, mnist
+from nncore.data.dataset import Dataset, Samples
+from nncore.data.own_files import read_path
+from nncore.data.shelf import Shelf, cache_dir, existing_data_dir
+from nncore.data.splits import VALIDATION_SHARE, even_shares, hold_out, subset
+from nncore.errors import DataError
+from nncore.progress import Progress
+from nncore.recipe import Preparation
+
+STROKES = "strokes"
+MNIST = "mnist"
+NAMES = (STROKES, MNIST)
+
+_SPLITS: dict[str, Literal["training", "validation", "test", "all"]] = {
+    "train": "training",
+    "training": "training",
+    "validation": "validation",
+    "test": "test",
+    "all": "all",
+}
+_STANDARD = Preparation()
+
+
+def load(
+    sources: Sequence[str],
+    *,
+    training_images: int | None = None,
+    data_dir: Path | None = None,
+    preparation: Preparation = _STANDARD,
+    shelf: Shelf | None = None,
+) -> Generator[Progress, None, Dataset]:
+    """Put together what a training learns from and is judged by.
+
+    Training and validation of several sources are joined; each keeps its own test set. Closing
+    the generator gives up at once.
+
+    Parameters
+    ----------
+    sources : sequence of str
+        Names (``"strokes"``, ``"mnist"``) or paths; one named twice counts once.
+    training_images : int, optional
+        How many training images to take in all, shared among the sources as evenly as they
+        allow; the same ones every time. All where not stated.
+    data_dir : Path, optional
+        The user's folder of data sets; the variable INKLING_DATA_DIR names it where not stated.
+    preparation : Preparation, optional
+        How drawings become images.
+    shelf : Shelf, optional
+        Where data sets are kept; the user's cache where not stated.
+
+    Yields
+    ------
+    Progress
+        At least every 100 ms.
+
+    Returns
+    -------
+    Dataset
+        Images of ``preparation.size`` pixels each way.
+
+    Raises
+    ------
+    DataError
+        Where a source is unknown, missing or damaged.
+    """
+    shelf = shelf or Shelf(cache_dir())
+    names = list(dict.fromkeys(sources))
+    if not names:
+        raise DataError(f"At least one data set must be named, such as {' or '.join(NAMES)}.")
+    parts: dict[str, tuple[Samples, Samples, Samples]] = {}
+    for name in names:
+        if name != STROKES:  # how many of those are drawn depends on what the others have
+            parts[name] = yield from _three(name, data_dir, preparation, shelf)
+            _check_size(name, parts[name][0], preparation)
+    shares: list[int | None] = [None] * len(names)
+    if training_images is not None:
+        available = [len(parts[name][0]) if name in parts else None for name in names]
+        shares = [*even_shares(available, training_images)]
+    training: list[Samples] = []
+    for name, share in zip(names, shares, strict=True):
+        if name == STROKES:
+            parts[name] = yield from three_of_strokes(share, shelf)
+            _check_size(name, parts[name][0], preparation)
+        learned = parts[name][0]
+        training.append(learned if share is None else learned.take(subset(len(learned), share)))
+    return Dataset(
+        " + ".join(names),
+        Samples.join(training),
+        Samples.join([parts[name][1] for name in names]),
+        {name: parts[name][2] for name in names},
+    )
+
+
+def load_split(
+    source: str,
+    split: str,
+    *,
+    data_dir: Path | None = None,
+    preparation: Preparation = _STANDARD,
+    shelf: Shelf | None = None,
+) -> Generator[Progress, None, Samples]:
+    """Load one part of one data set.
+
+    Parameters
+    ----------
+    source : str
+        A name or a path.
+    split : {"training", "train", "validation", "test", "all"}
+        ``"all"`` is everything, also of a path that holds no test set of its own, of which
+        ``"test"`` is the tenth that `load` holds back.
+    data_dir, preparation, shelf
+        As for `load`.
+
+    Yields
+    ------
+    Progress
+        At least every 100 ms.
+
+    Returns
+    -------
+    Samples
+        In a fixed order.
+
+    Raises
+    ------
+    DataError
+        As for `load`, and where there is no such part.
+    """
+    shelf = shelf or Shelf(cache_dir())
+    if split not in _SPLITS:
+        raise DataError(f"The part of a data set must be train, validation or test, got {split}.")
+    part = _SPLITS[split]
+    if source == STROKES and part != "all":
+        count = generated.DEFAULT_COUNTS[part]
+        samples = yield from generated.load(part, count, shelf.strokes())
+    elif source == STROKES:
+        samples = Samples.join((yield from three_of_strokes(None, shelf)))
+    elif source != MNIST:
+        own = yield from read_path(_path_of(source), preparation)
+        samples = own.part(part)
+    elif part == "test":
+        place = shelf.mnist(existing_data_dir(data_dir))
+        samples = yield from mnist.load("t10k", place, shelf.collection)
+    else:
+        three = yield from _three_of_mnist(data_dir, shelf)
+        samples = Samples.join(three) if part == "all" else three[part == "validation"]
+    _check_size(source, samples, preparation)
+    return samples
+
+
+def _three(
+    name: str, data_dir: Path | None, preparation: Preparation, shelf: Shelf
+) -> Generator[Progress, None, tuple[Samples, Samples, Samples]]:
+    """Load training, validation and test of anything but strokes."""
+    if name == MNIST:
+        return (yield from _three_of_mnist(data_dir, shelf))
+    own = yield from read_path(_path_of(name), preparation)
+    return own.divided()
+
+
+def _three_of_mnist(
+    data_dir: Path | None, shelf: Shelf
+) -> Generator[Progress, None, tuple[Samples, Samples, Samples]]:
+    place = shelf.mnist(existing_data_dir(data_dir))
+    learning = yield from mnist.load("train", place, shelf.collection)
+    test = yield from mnist.load("t10k", place, shelf.collection)
+    kept, held = hold_out(len(learning), round(VALIDATION_SHARE * len(learning)))
+    return learning.take(kept), learning.take(held), test
+
+
+def three_of_strokes(
+    training_images: int | None, shelf: Shelf
+) -> Generator[Progress, None, tuple[Samples, Samples, Samples]]:
+    """Load training, validation and test of the generated digits.
+
+    Parameters
+    ----------
+    training_images : int or None
+        How many to learn from; the usual number where None.
+    shelf : Shelf
+        Where they are kept.
+
+    Yields
+    ------
+    Progress
+        Digits, at least every 100 ms.
+
+    Returns
+    -------
+    tuple of Samples
+        Training, validation, test.
+    """
+    counts = dict(generated.DEFAULT_COUNTS)
+    if training_images is not None:  # there is no end of them
+        counts["training"] = training_images
+    folder = shelf.strokes()
+    training = yield from generated.load("training", counts["training"], folder)
+    validation = yield from generated.load("validation", counts["validation"], folder)
+    test = yield from generated.load("test", counts["test"], folder)
+    return training, validation, test
+
+
+def _path_of(name: str) -> Path:
+    path = Path(name).expanduser()
+    if not path.exists():
+        raise DataError(
+            f"{name}: there is neither a data set nor a file or folder of this name; choose "
+            f"{', '.join(NAMES)} or a path."
+        )
+    return path
+
+
+def _check_size(name: str, samples: Samples, preparation: Preparation) -> None:
+    size = preparation.size
+    if samples.size != (size, size):
+        height, width = samples.size
+        raise DataError(
+            f"{name}: has images of {height}×{width} pixels, but the network takes {size}×{size}."
+        )

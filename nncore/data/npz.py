@@ -1,0 +1,141 @@
+"""Reading NumPy's ``.npz`` archives that may come from anybody.
+
+An ``.npz`` file is a zip archive of arrays. NumPy's own reader trusts the sizes that the file
+states, so that 200 bytes can ask for terabytes; here nothing is read before its size was compared
+with a limit, and never a Python object (pickle).
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import math
+import re
+import zipfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nncore.arrays import freeze
+from nncore.errors import DataError
+from nncore.files import read_limited
+
+_HEADER_LIMIT = 10_000
+
+# Truth values, numbers and texts of a stated size.
+_PLAIN_TYPE = re.compile(r"[<>|=]?[biufUS][1-9]\d*")
+
+# What a damaged archive was seen to raise when thousands of bytes were changed at random.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    ValueError,
+    EOFError,
+    LookupError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+    TypeError,
+    SyntaxError,
+    MemoryError,
+    zlib.error,
+)
+
+
+def read_npz(path: Path, names: Sequence[str], *, limit: int) -> dict[str, NDArray[Any]]:
+    """Read some arrays of an archive.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    names : sequence of str
+        The arrays that must be there; others are passed over.
+    limit : int, in bytes
+        The most that the file, and each array, may have.
+
+    Returns
+    -------
+    dict of str to ndarray
+        By name, read-only.
+
+    Raises
+    ------
+    DataError
+        Where the file is missing, too large, damaged, or lacks an array.
+    """
+    content = read_limited(path, limit, DataError)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            present = {member.filename: member for member in archive.infolist()}
+            missing = [name for name in names if f"{name}.npy" not in present]
+            if missing:
+                raise DataError(
+                    f"{path}: has no array named {' and none named '.join(missing)}, so it is "
+                    "another kind of archive."
+                )
+            members = {name: present[f"{name}.npy"] for name in names}
+            return {
+                name: _read_member(path, archive, member, limit) for name, member in members.items()
+            }
+    except _DAMAGE as error:
+        raise DataError(
+            f"{path}: is cut, damaged or no .npz archive ({_shorten(error)}); "
+            "copy or make it again."
+        ) from error
+
+
+def _read_member(
+    path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int
+) -> NDArray[Any]:
+    """Read one array, its stated size checked first."""
+    if member.file_size > limit:
+        raise DataError(
+            f"{path}: {member.filename} would have {member.file_size:,} bytes, "
+            f"but at most {limit:,} are read."
+        )
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise DataError(f"{path}: {member.filename} is compressed in an unknown way.")
+    content = archive.read(member)  # compares the checksum, and reads no more than stated
+    header, body = _header_and_body(content)
+    kind, shape = header["descr"], header["shape"]
+    if not isinstance(kind, str) or not _PLAIN_TYPE.fullmatch(kind):
+        raise DataError(
+            f"{path}: {member.filename} holds no plain numbers or texts; nothing else is loaded."
+        )
+    dtype = np.dtype(kind)
+    if math.prod(shape) * dtype.itemsize != len(body):
+        raise DataError(
+            f"{path}: {member.filename} states the shape {shape} of {dtype}, "
+            f"but has {len(body):,} bytes."
+        )
+    order: Literal["C", "F"] = "F" if header["fortran_order"] else "C"
+    array: NDArray[Any] = np.ndarray(shape, dtype, body, order=order)
+    return freeze(array)
+
+
+def _header_and_body(content: bytes) -> tuple[dict[str, Any], bytes]:
+    """Split an ``.npy`` file; the header is a Python dictionary, literals only.
+
+    NumPy's own reader would try to repair headers of Python 2, with warnings.
+    """
+    if content[:6] != b"\x93NUMPY" or content[6] not in (1, 2, 3):
+        raise ValueError("not an array of NumPy's")
+    start = 10 if content[6] == 1 else 12
+    end = start + int.from_bytes(content[8:start], "little")
+    if end > min(len(content), start + _HEADER_LIMIT):
+        raise ValueError("the header of an array is too long")
+    header = ast.literal_eval(content[start:end].decode("utf-8").strip())
+    shape = header["shape"]
+    if not isinstance(shape, tuple) or not all(type(n) is int and n >= 0 for n in shape):
+        raise ValueError("an array states no shape")
+    return header, content[end:]
+
+
+def _shorten(error: Exception) -> str:
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if len(text) <= 100 else text[:99] + "…"

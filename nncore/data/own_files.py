@@ -1,0 +1,213 @@
+"""Data sets that are a path: IDX files, a folder of them, drawings, archives of strokes."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from nncore.arrays import ByteArray
+from nncore.data.dataset import Samples
+from nncore.data.drawing import Drawing, read_drawings
+from nncore.data.idx import is_gzip
+from nncore.data.idx_files import images_in, is_test_file, read_with_labels
+from nncore.data.ink import to_input
+from nncore.data.splits import VALIDATION_SHARE, hold_out, three_parts
+from nncore.data.stroke_archive import read_stroke_archive
+from nncore.errors import DataError, DrawingError
+from nncore.progress import Progress
+from nncore.recipe import Preparation
+
+REPORT_EVERY = 16
+"""Drawings between two reports of progress: some ten milliseconds."""
+
+
+@dataclass(frozen=True, eq=False)
+class OwnData:
+    """What a path holds.
+
+    Parameters
+    ----------
+    path : Path
+        The file or folder.
+    learning : Samples or None
+        What training and validation are taken from, and the test where `test` is None.
+    test : Samples or None
+        What is marked as a test set.
+    writers : tuple of str or None
+        Who wrote each sample of `learning`, where that is known.
+    """
+
+    path: Path
+    learning: Samples | None
+    test: Samples | None = None
+    writers: tuple[str | None, ...] | None = None
+
+    def part(self, part: Literal["training", "validation", "test", "all"]) -> Samples:
+        """Give one part; what is marked as a test set can be had without anything to learn from."""
+        if part == "all":
+            return Samples.join([have for have in (self.learning, self.test) if have is not None])
+        if part == "test" and self.test is not None:
+            return self.test
+        training, validation, test = self.divided()
+        return {"training": training, "validation": validation, "test": test}[part]
+
+    def divided(self) -> tuple[Samples, Samples, Samples]:
+        """Divide into training, validation and test; always in the same way.
+
+        Raises
+        ------
+        DataError
+            Where there is nothing to learn from, or too little to divide.
+        """
+        if self.learning is None:
+            raise DataError(
+                f"{self.path}: holds a test set only (its name says so), and nothing to learn from."
+            )
+        count = len(self.learning)
+        if count < 3:
+            raise DataError(
+                f"{self.path}: holds {count} labelled digit{'s' if count > 1 else ''}, but "
+                "training needs at least 3, one each to learn from, to validate and to test."
+            )
+        if self.test is not None:
+            kept, held = hold_out(count, max(1, round(VALIDATION_SHARE * count)))
+            return self.learning.take(kept), self.learning.take(held), self.test
+        training, validation, test = three_parts(count, self.writers)
+        return (
+            self.learning.take(training),
+            self.learning.take(validation),
+            self.learning.take(test),
+        )
+
+
+def read_path(path: Path, preparation: Preparation) -> Generator[Progress, None, OwnData]:
+    """Read whatever data a path holds.
+
+    Parameters
+    ----------
+    path : Path
+        An IDX file of images with its labels beside it, a folder of such files, a ``.json`` or
+        ``.jsonl`` file of drawings with labels, or an ``.npz`` archive of strokes.
+    preparation : Preparation
+        How drawings become images; images are taken as they are.
+
+    Yields
+    ------
+    Progress
+        Bytes or drawings, at least every 100 ms.
+
+    Returns
+    -------
+    OwnData
+        What is there.
+
+    Raises
+    ------
+    DataError
+        Where it cannot be used; one sentence that names the file.
+    """
+    if path.is_dir():
+        return (yield from _read_folder(path))
+    start = _start_of(path)
+    if path.suffix.lower() in (".json", ".jsonl"):
+        return (yield from _read_drawing_file(path, preparation))
+    if path.suffix.lower() == ".npz" or start.startswith(b"PK"):
+        return (yield from _read_archive(path, preparation))
+    if is_gzip(start) or start.startswith(b"\0\0") or "idx" in path.name.lower():
+        samples = yield from read_with_labels(path)
+        if is_test_file(path):
+            return OwnData(path, None, samples)
+        return OwnData(path, samples)
+    raise DataError(
+        f"{path}: is none of the kinds of data that can be read: IDX images, drawings (.json or "
+        ".jsonl), strokes (.npz)."
+    )
+
+
+def _start_of(path: Path) -> bytes:
+    """Read the first bytes of a file, or say why that is impossible."""
+    try:
+        if path.exists() and not path.is_file():
+            raise DataError(f"{path}: is not an ordinary file; choose another.")
+        with open(path, "rb") as file:
+            start = file.read(4)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(f"{path}: could not be read, because {reason}.") from error
+    if not start:
+        raise DataError(f"{path}: is empty.")
+    return start
+
+
+def _read_folder(folder: Path) -> Generator[Progress, None, OwnData]:
+    training, test = images_in(folder)
+    return OwnData(
+        folder,
+        None if training is None else (yield from read_with_labels(training)),
+        None if test is None else (yield from read_with_labels(test)),
+    )
+
+
+def _read_drawing_file(path: Path, preparation: Preparation) -> Generator[Progress, None, OwnData]:
+    prepared = _Prepared(preparation)
+    for source, drawing in read_drawings(path):
+        if isinstance(drawing, DrawingError):
+            raise drawing
+        if drawing.label is None:
+            raise DataError(f"{source}: the drawing has no label, so it cannot be learned from.")
+        prepared.add(source, drawing)
+        yield from prepared.report(None)
+    return prepared.finished(path)
+
+
+def _read_archive(path: Path, preparation: Preparation) -> Generator[Progress, None, OwnData]:
+    archive = read_stroke_archive(path)
+    prepared = _Prepared(preparation)
+    for number, drawing in enumerate(archive.drawings(), start=1):
+        prepared.add(f"{path}: drawing {number:,}", drawing)
+        yield from prepared.report(len(archive))
+    return prepared.finished(path)
+
+
+class _Prepared:
+    """Drawings that have become images, one after the other.
+
+    Parameters
+    ----------
+    preparation : Preparation
+        How they do.
+    """
+
+    def __init__(self, preparation: Preparation) -> None:
+        self._preparation = preparation
+        self._images: list[ByteArray] = []
+        self._labels: list[int] = []
+        self._writers: list[str | None] = []
+
+    def add(self, source: str, drawing: Drawing) -> None:
+        """Prepare one more."""
+        try:
+            image = to_input(drawing, self._preparation)
+        except DrawingError as error:  # the raw route needs a canvas
+            raise DrawingError(f"{source}: {error}") from error
+        if image is None or drawing.label is None:
+            raise DataError(f"{source}: the drawing is blank; give it ink or take it out.")
+        self._images.append(np.rint(image * 255).astype(np.uint8))
+        self._labels.append(drawing.label)
+        self._writers.append(drawing.writer)
+
+    def report(self, total: int | None) -> Iterator[Progress]:
+        """Give a report of progress where one is due."""
+        if len(self._labels) % REPORT_EVERY == 0:
+            yield Progress("Preparing drawings", len(self._labels), total, "drawings")
+
+    def finished(self, path: Path) -> OwnData:
+        """Give all of them."""
+        if not self._labels:
+            raise DataError(f"{path}: holds no drawing.")
+        samples = Samples(np.stack(self._images), np.array(self._labels, dtype=np.uint8))
+        return OwnData(path, samples, writers=tuple(self._writers))

@@ -1,0 +1,55 @@
+"""The errors that a person may meet; the text of each is one sentence for that person."""
+
+from __future__ import annotations
+
+
+class InklingError(Exception):
+    """What happened, why, and what to do, in one sentence."""
+
+
+class RecipeError(InklingError, ValueError):
+    """A recipe that cannot be trained.
+
+    Parameters
+    ----------
+    field : str
+        The part of the recipe at fault, as a dotted path (``"optimiser.rate"``,
+        ``"layers.0.units"``), so that a form can put the message beside it.
+    message : str
+        What must hold, and the value that was given.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+    def __reduce__(self) -> tuple[type[RecipeError], tuple[str, str]]:
+        return type(self), (self.field, str(self))
+
+
+class DataError(InklingError):
+    """A data set, or a file of one, that cannot be used."""
+
+
+class DrawingError(DataError):
+    """A drawing that cannot be understood."""
+
+
+class ImageError(DataError):
+    """A picture that cannot be read."""
+
+
+class DownloadError(DataError):
+    """A data set that could not be fetched."""
+
+
+class NetworkFileError(InklingError):
+    """A network file that cannot be trusted."""
+
+
+class SaveError(InklingError):
+    """A file that could not be written; what was there before is untouched."""
+
+
+class Cancelled(InklingError):  # noqa: N818 - not an error but a wish
+    """Somebody asked to stop."""

@@ -1,0 +1,1 @@
+"""Layers, losses, and the network that joins them over one flat parameter vector."""

@@ -1,0 +1,98 @@
+"""Activation functions and their derivatives, in place on plain arrays.
+
+Each derivative is written through the function's *output* a = f(z), so that the input z
+need not be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nncore.arrays import FloatArray
+
+ZERO = np.float32(0.0)
+"""A scalar of NumPy's: one of Python's would be converted at every call."""
+
+LEAK = 0.01
+"""Slope of leaky ReLU below zero (Maas, Hannun and Ng 2013)."""
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A function applied to each value of an array, and its derivative.
+
+    Parameters
+    ----------
+    name : str
+        As in a recipe.
+    apply : callable (z) -> None
+        Overwrites z, float (N, H), by f(z).
+    chain : callable (a, delta) -> None
+        Multiplies delta = ∂L/∂a, float (N, H), in place by f'(z), where a = f(z); it then
+        holds ∂L/∂z.
+    """
+
+    name: str
+    apply: Callable[[FloatArray], None]
+    chain: Callable[[FloatArray, FloatArray], None]
+
+
+def sigmoid(z: FloatArray) -> None:
+    """Overwrite z by 1 / (1 + e^-z), computed as (1 + tanh(z/2)) / 2, which cannot overflow."""
+    z *= 0.5
+    np.tanh(z, out=z)
+    z += 1.0
+    z *= 0.5
+
+
+def _sigmoid_chain(a: FloatArray, delta: FloatArray) -> None:
+    delta *= a
+    delta *= 1.0 - a  # σ' = σ (1 - σ)
+
+
+def _tanh(z: FloatArray) -> None:
+    np.tanh(z, out=z)
+
+
+def _tanh_chain(a: FloatArray, delta: FloatArray) -> None:
+    delta *= 1.0 - a * a  # tanh' = 1 - tanh²
+
+
+def _relu(z: FloatArray) -> None:
+    np.maximum(z, ZERO, out=z)
+
+
+def _relu_chain(a: FloatArray, delta: FloatArray) -> None:
+    delta *= a > ZERO
+
+
+def _leaky_relu(z: FloatArray) -> None:
+    np.maximum(z, LEAK * z, out=z)
+
+
+def _leaky_relu_chain(a: FloatArray, delta: FloatArray) -> None:
+    np.multiply(delta, LEAK, out=delta, where=a <= 0.0)
+
+
+def _identity(z: FloatArray) -> None:
+    pass
+
+
+def _identity_chain(a: FloatArray, delta: FloatArray) -> None:
+    pass
+
+
+ACTIVATIONS = {
+    activation.name: activation
+    for activation in (
+        Activation("identity", _identity, _identity_chain),
+        Activation("relu", _relu, _relu_chain),
+        Activation("leaky_relu", _leaky_relu, _leaky_relu_chain),
+        Activation("tanh", _tanh, _tanh_chain),
+        Activation("sigmoid", sigmoid, _sigmoid_chain),
+    )
+}
+"""The hidden activations by name."""

@@ -1,0 +1,167 @@
+"""Output activation and loss together: value and gradient with respect to the logits.
+
+They are fused because the pair is both simpler and more stable than the two apart: for
+softmax with cross-entropy, and for sigmoid with cross-entropy, ∂L/∂z = (p - y) / N.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from nncore.arrays import FloatArray, IndexArray, freeze
+from nncore.network.activations import sigmoid
+
+LossRule: TypeAlias = Callable[
+    [FloatArray, IndexArray, FloatArray | None], tuple[FloatArray, IndexArray]
+]
+"""(logits z (N, C), labels (N,), delta (N, C) or None) -> loss of each sample, float (N,),
+and the digit that each is read as, int (N,).
+
+Overwrites z by the outputs, and delta, where given, by ∂(mean loss)/∂z.
+"""
+
+
+def apply_output(output: str, logits: FloatArray) -> None:
+    """Overwrite logits, float (N, C), by the outputs: softmax, sigmoid or themselves."""
+    if output == "softmax":
+        _shift(logits)
+        _exponentiate(logits)
+    elif output == "sigmoid":
+        sigmoid(logits)
+
+
+def loss_rule(loss: str, output: str) -> LossRule:
+    """Return the rule for one loss of `nncore.recipe.LOSSES` and one output activation."""
+    return _RULES[loss, output]
+
+
+def to_distribution(output: str, outputs: FloatArray) -> FloatArray:
+    """Return probabilities that are at least 0 and sum to 1, whatever the output was.
+
+    Parameters
+    ----------
+    output : str
+        Output activation.
+    outputs : float (N, C)
+        Softmax: returned as they are. Others: values below 0 count as 0, rows are divided
+        by their sum; a row without any positive value is uniform.
+
+    Returns
+    -------
+    float (N, C)
+    """
+    if output == "softmax":
+        return outputs
+    positive = np.maximum(outputs, 0.0)
+    total = positive.sum(axis=1, keepdims=True)
+    uniform = np.full_like(positive, 1.0 / positive.shape[1])
+    np.divide(positive, total, out=uniform, where=total > 0.0)
+    return uniform
+
+
+@functools.lru_cache(maxsize=64)
+def _row_starts(rows: int, width: int) -> IndexArray:
+    """Where each row begins in the flat array; read-only, and made once for each shape."""
+    return freeze(np.arange(0, rows * width, width))
+
+
+@functools.lru_cache(maxsize=64)
+def _ones(width: int, dtype: np.dtype[np.floating[Any]]) -> FloatArray:
+    """Ones, read-only: a product with them adds up short rows faster than a sum."""
+    return freeze(np.ones(width, dtype))
+
+
+def _places(z: FloatArray, columns: IndexArray) -> IndexArray:
+    """Return where column c of each row lies in the flat array: cheaper than two indices."""
+    return _row_starts(*z.shape) + columns
+
+
+def _shift(z: FloatArray) -> IndexArray:
+    """Subtract the largest of each row: softmax stays the same, and e^z cannot overflow.
+
+    Returns where the largest is; finding its place is faster than finding its value.
+    """
+    largest: IndexArray = z.argmax(axis=1)
+    z -= z.take(_places(z, largest))[:, np.newaxis]
+    return largest
+
+
+def _exponentiate(z: FloatArray) -> FloatArray:
+    """Overwrite shifted z by softmax(z); return Σ e^z of each row, float (N,)."""
+    np.exp(z, out=z)
+    total: FloatArray = z.dot(_ones(z.shape[1], z.dtype))
+    z /= total[:, np.newaxis]
+    return total
+
+
+def _write_difference(p: FloatArray, places: IndexArray, delta: FloatArray) -> None:
+    """Overwrite delta by (p - y) / N, with y the one-hot rows that are 1 at `places`."""
+    np.multiply(p, 1.0 / len(p), out=delta)
+    delta.reshape(-1)[places] -= 1.0 / len(p)
+
+
+def _softmax_cross_entropy(
+    z: FloatArray, labels: IndexArray, delta: FloatArray | None
+) -> tuple[FloatArray, IndexArray]:
+    """-log p_label = log Σ e^z - z_label; its derivative by z is p - y."""
+    predicted = _shift(z)
+    places = _places(z, labels)
+    picked = z.take(places)
+    losses: FloatArray = np.log(_exponentiate(z)) - picked
+    if delta is not None:
+        _write_difference(z, places, delta)
+    return losses, predicted
+
+
+def _sigmoid_cross_entropy(
+    z: FloatArray, labels: IndexArray, delta: FloatArray | None
+) -> tuple[FloatArray, IndexArray]:
+    """Σ_c log(1 + e^z_c) - z_label: ten yes-or-no questions (Nielsen, chapter 3)."""
+    predicted = z.argmax(axis=1)
+    places = _places(z, labels)
+    losses: FloatArray = np.logaddexp(0.0, z).sum(axis=1) - z.take(places)
+    sigmoid(z)
+    if delta is not None:
+        _write_difference(z, places, delta)
+    return losses, predicted
+
+
+def _mean_squared_error(output: str) -> LossRule:
+    """(1/C) Σ_c (a_c - y_c)², chained through the output activation."""
+
+    def rule(
+        z: FloatArray, labels: IndexArray, delta: FloatArray | None
+    ) -> tuple[FloatArray, IndexArray]:
+        predicted = z.argmax(axis=1)
+        apply_output(output, z)
+        difference = z.copy()
+        difference[np.arange(len(z)), labels] -= 1.0
+        losses: FloatArray = np.mean(difference * difference, axis=1)
+        if delta is not None:
+            np.multiply(difference, 2.0 / difference.size, out=delta)
+            _chain_output(output, z, delta)
+        return losses, predicted
+
+    return rule
+
+
+def _chain_output(output: str, a: FloatArray, delta: FloatArray) -> None:
+    """Turn ∂L/∂a into ∂L/∂z in place."""
+    if output == "softmax":  # ∂a_i/∂z_j = a_i (1[i=j] - a_j)
+        delta -= np.sum(delta * a, axis=1, keepdims=True)
+        delta *= a
+    elif output == "sigmoid":
+        delta *= a * (1.0 - a)
+
+
+_RULES: dict[tuple[str, str], LossRule] = {
+    ("cross_entropy", "softmax"): _softmax_cross_entropy,
+    ("cross_entropy", "sigmoid"): _sigmoid_cross_entropy,
+    ("mean_squared_error", "softmax"): _mean_squared_error("softmax"),
+    ("mean_squared_error", "sigmoid"): _mean_squared_error("sigmoid"),
+    ("mean_squared_error", "identity"): _mean_squared_error("identity"),
+}

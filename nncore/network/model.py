@@ -1,0 +1,131 @@
+"""The model: everything needed to read a drawing, as one frozen value; and a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from nncore.arrays import FloatArray, freeze
+from nncore.network.layers import Views
+from nncore.network.network import Network
+from nncore.recipe import Preparation, Recipe
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A network with its parameters and the preparation of its input.
+
+    Trainer, file and reader pass this one value around; it never changes.
+
+    Parameters
+    ----------
+    network : Network
+        Layers, output activation and loss.
+    parameters : float32 (P,)
+        Made read-only; the caller hands it over.
+    preparation : Preparation
+        How ink becomes its input.
+    name : str
+        What the interface calls it.
+    recipe : Recipe or None
+        What it was trained by, where that is known.
+    figures : mapping
+        What it reached, by name (plain values).
+    origin : mapping
+        Where it came from: program, version, command, date (plain values).
+    """
+
+    network: Network
+    parameters: FloatArray
+    preparation: Preparation
+    name: str
+    recipe: Recipe | None = None
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    origin: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.parameters.shape != (self.network.parameter_count,):
+            raise ValueError(
+                f"parameters must have shape ({self.network.parameter_count},), "
+                f"got {self.parameters.shape}"
+            )
+        freeze(self.parameters)
+        object.__setattr__(self, "figures", MappingProxyType(dict(self.figures)))
+        object.__setattr__(self, "origin", MappingProxyType(dict(self.origin)))
+
+    @cached_property
+    def views(self) -> tuple[Views, ...]:
+        """The parameters by layer and name; read-only."""
+        return self.network.bind(self.parameters)
+
+    def probabilities(self, inputs: FloatArray) -> FloatArray:
+        """Read inputs.
+
+        Parameters
+        ----------
+        inputs : float32 (N, D) or (D,) or (N, side, side)
+            In the range of the network's preparation.
+
+        Returns
+        -------
+        float32 (N, C)
+            Each row a distribution over the digits; (1, C) for a single input.
+        """
+        rows = np.ascontiguousarray(inputs, self.parameters.dtype)
+        return self.network.probabilities(self.views, rows.reshape(-1, self.network.input_size))
+
+    def with_changes(self, **changes: Any) -> Model:
+        """Return a copy with some fields replaced."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a network says of a drawing.
+
+    Parameters
+    ----------
+    verdict : str
+        "digit" or "blank".
+    input : float32 (side, side) or None
+        What the network received, read-only; None for a blank canvas.
+    probabilities : float32 (10,) or None
+        One for each digit, read-only; None for a blank canvas.
+    """
+
+    verdict: str
+    input: FloatArray | None = None
+    probabilities: FloatArray | None = None
+
+    @classmethod
+    def blank(cls) -> Reading:
+        """Return the reading of an empty canvas."""
+        return cls("blank")
+
+    @classmethod
+    def of(cls, input_image: FloatArray, probabilities: FloatArray) -> Reading:
+        """Return the reading for an input and its probabilities; both become read-only."""
+        return cls("digit", freeze(input_image), freeze(probabilities))
+
+    @property
+    def digit(self) -> int | None:
+        """The most probable digit; None for a blank canvas."""
+        return None if self.probabilities is None else int(self.probabilities.argmax())
+
+    @property
+    def confidence(self) -> float | None:
+        """Probability of that digit, in [0, 1]; None for a blank canvas."""
+        return None if self.probabilities is None else float(self.probabilities.max())
+
+    @property
+    def runner_up(self) -> tuple[int, float] | None:
+        """The second most probable digit and its probability; None for a blank canvas."""
+        if self.probabilities is None:
+            return None
+        second = int(np.argsort(self.probabilities)[-2])
+        return second, float(self.probabilities[second])

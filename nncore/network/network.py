@@ -1,0 +1,251 @@
+"""A network: layers over one flat parameter vector, with forward and backward passes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from nncore.arrays import FloatArray, IndexArray
+from nncore.network.initialisers import draw_bias, draw_weight
+from nncore.network.layers import DenseLayer, DropoutLayer, Layer, Views
+from nncore.network.losses import apply_output, loss_rule, to_distribution
+from nncore.recipe import Dense, Initialiser, Recipe
+
+
+class Tape:
+    """The buffers of one forward and backward pass; it belongs to whoever calls.
+
+    Parameters
+    ----------
+    network : Network
+        Whose layers need the buffers.
+    rows : int
+        Samples in one pass; a tape serves one batch size only.
+    dtype : dtype
+        float32, or float64 for gradient checks.
+    """
+
+    def __init__(self, network: Network, rows: int, dtype: DTypeLike = np.float32) -> None:
+        self.rows = rows
+        self.buffers: list[Views] = [layer.make_buffers(rows, dtype) for layer in network.layers]
+        self.inputs: list[FloatArray] = []
+        self.delta: FloatArray = np.zeros((rows, network.layers[-1].outputs), dtype)
+
+
+@dataclass(frozen=True)
+class Network:
+    """Layers from the input to the logits, an output activation and a loss.
+
+    All parameters live in one vector of P values: the weights of all layers first, then
+    all biases, so that a penalty on the weights is one operation on one slice. `bind`
+    names the parts of such a vector.
+
+    Parameters
+    ----------
+    input_size : int
+        Values in one input.
+    layers : tuple of Layer
+        The last one gives the logits.
+    output : str
+        Output activation, one of `nncore.recipe.OUTPUT_ACTIVATIONS`.
+    loss : str
+        One of `nncore.recipe.LOSSES`.
+    """
+
+    input_size: int
+    layers: tuple[Layer, ...]
+    output: str
+    loss: str
+
+    @classmethod
+    def from_recipe(cls, recipe: Recipe) -> Network:
+        """Build the network that a recipe names."""
+        layers: list[Layer] = []
+        width, last = recipe.input_size, len(recipe.layers) - 1
+        for index, part in enumerate(recipe.layers):
+            if isinstance(part, Dense):
+                activation = "identity" if index == last else part.activation
+                layers.append(DenseLayer(width, part.units, activation))
+                width = part.units
+            else:
+                layers.append(DropoutLayer(width, part.rate))
+        output = recipe.layers[last]
+        assert isinstance(output, Dense)  # a recipe is checked when it is made
+        return cls(recipe.input_size, tuple(layers), output.activation, recipe.loss)
+
+    @cached_property
+    def parameter_count(self) -> int:
+        """Number of parameters, P."""
+        return sum(math.prod(shape) for _, _, shape in self._parts())
+
+    @cached_property
+    def weight_count(self) -> int:
+        """How many values at the start of the vector are weights; the rest are biases."""
+        return sum(math.prod(shape) for _, name, shape in self._parts() if name == "weight")
+
+    def bind(self, vector: FloatArray) -> tuple[Views, ...]:
+        """Name the parts of a flat vector, layer by layer.
+
+        Parameters
+        ----------
+        vector : float (P,)
+            Parameters or their gradients.
+
+        Returns
+        -------
+        tuple of mappings
+            For each layer its arrays by name; views that share memory with the vector.
+        """
+        bound: list[dict[str, FloatArray]] = [{} for _ in self.layers]
+        start = 0
+        for index, name, shape in self._parts():
+            stop = start + math.prod(shape)
+            bound[index][name] = vector[start:stop].reshape(shape)
+            start = stop
+        return tuple(bound)
+
+    def named_parameters(self, vector: FloatArray) -> dict[str, FloatArray]:
+        """Return views by the names that files use (``layers.0.weight``, ``layers.0.bias``).
+
+        Weights have shape (out, in), whatever the order in which they are stored.
+        """
+        return {
+            f"layers.{index}.{name}": self.layers[index].public_view(name, array)
+            for index, views in enumerate(self.bind(vector))
+            for name, array in views.items()
+        }
+
+    def initialise(
+        self,
+        initialiser: Initialiser,
+        rng: np.random.Generator,
+        dtype: DTypeLike = np.float32,
+    ) -> FloatArray:
+        """Draw initial parameters.
+
+        Returns
+        -------
+        float (P,)
+            A new vector.
+        """
+        vector = np.zeros(self.parameter_count, dtype)
+        for name, array in self.named_parameters(vector).items():
+            draw = draw_weight if name.endswith("weight") else draw_bias
+            array[...] = draw(initialiser, array.shape, rng)
+        return vector
+
+    def forward(
+        self,
+        parameters: tuple[Views, ...],
+        inputs: FloatArray,
+        tape: Tape,
+        rng: np.random.Generator | None = None,
+    ) -> FloatArray:
+        """Compute the logits and leave every layer's values on the tape.
+
+        Parameters
+        ----------
+        parameters : tuple of mappings
+            From `bind`.
+        inputs : float (N, D)
+            With N = ``tape.rows``.
+        tape : Tape
+            Overwritten.
+        rng : Generator or None
+            Source of dropout while training; None switches dropout off.
+
+        Returns
+        -------
+        float (N, C)
+            A buffer of the tape.
+        """
+        tape.inputs.clear()
+        values = inputs
+        for layer, views, buffers in zip(self.layers, parameters, tape.buffers, strict=True):
+            tape.inputs.append(values)
+            values = layer.forward(views, values, buffers, rng)
+        return values
+
+    def gradient(
+        self,
+        parameters: tuple[Views, ...],
+        gradients: tuple[Views, ...],
+        inputs: FloatArray,
+        labels: IndexArray,
+        tape: Tape,
+        rng: np.random.Generator | None = None,
+        scale: float = 1.0,
+    ) -> tuple[FloatArray, IndexArray]:
+        """Back-propagate the mean loss of a batch (Rumelhart, Hinton and Williams 1986).
+
+        Parameters
+        ----------
+        parameters, gradients : tuple of mappings
+            From `bind`; the gradients are overwritten by scale · ∂(mean loss)/∂parameters.
+        inputs : float (N, D)
+            With N = ``tape.rows``.
+        labels : int (N,)
+            Class numbers.
+        tape : Tape
+            Overwritten.
+        rng : Generator or None
+            Source of dropout; None switches dropout off.
+        scale : float
+            A factor for all gradients, which costs next to nothing at the output.
+
+        Returns
+        -------
+        losses : float (N,)
+            Loss of each sample.
+        predicted : int (N,)
+            The digit that each was read as.
+        """
+        logits = self.forward(parameters, inputs, tape, rng)
+        losses, predicted = loss_rule(self.loss, self.output)(logits, labels, tape.delta)
+        if scale != 1.0:
+            tape.delta *= scale
+        delta: FloatArray | None = tape.delta
+        for index in range(len(self.layers) - 1, -1, -1):
+            if delta is None:
+                break
+            delta = self.layers[index].backward(
+                parameters[index],
+                gradients[index],
+                tape.inputs[index],
+                delta,
+                tape.buffers[index],
+                wants_input=index > 0,
+            )
+        return losses, predicted
+
+    def losses(
+        self, parameters: tuple[Views, ...], inputs: FloatArray, labels: IndexArray, tape: Tape
+    ) -> tuple[FloatArray, IndexArray]:
+        """Return the loss of each sample, float (N,), and what it is read as, int (N,)."""
+        logits = self.forward(parameters, inputs, tape)
+        return loss_rule(self.loss, self.output)(logits, labels, None)
+
+    def probabilities(self, parameters: tuple[Views, ...], inputs: FloatArray) -> FloatArray:
+        """Return a distribution over the classes for each input, float (N, C), a new array."""
+        tape = Tape(self, len(inputs), inputs.dtype)
+        outputs = self.forward(parameters, inputs, tape)
+        apply_output(self.output, outputs)
+        return to_distribution(self.output, outputs)
+
+    def _parts(self) -> list[tuple[int, str, tuple[int, ...]]]:
+        """Layer number, name and shape of each parameter, in the order of the vector."""
+        parts = [
+            (index, name, shape)
+            for index, layer in enumerate(self.layers)
+            for name, shape in layer.parameter_shapes().items()
+        ]
+        return sorted(parts, key=_weights_first)
+
+
+def _weights_first(part: tuple[int, str, tuple[int, ...]]) -> tuple[bool, int]:
+    index, name, _ = part
+    return name != "weight", index

@@ -1,0 +1,255 @@
+"""The parts of a recipe: frozen values that refuse what cannot be trained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from nncore.errors import RecipeError
+from nncore.recipe.checks import (
+    BATCH_KINDS,
+    CENTRES,
+    HIDDEN_ACTIVATIONS,
+    INITIALISERS,
+    OPTIMISERS,
+    ROUTES,
+    SCHEDULES,
+    check_choice,
+    check_number,
+    check_range,
+    check_whole,
+)
+
+
+@dataclass(frozen=True)
+class Dense:
+    """A layer in which every unit sees every value of the layer before.
+
+    Parameters
+    ----------
+    units : int
+        Number of units.
+    activation : str
+        One of `HIDDEN_ACTIVATIONS`, or of `OUTPUT_ACTIVATIONS` in the last layer.
+    """
+
+    units: int
+    activation: str = "relu"
+
+    def __post_init__(self) -> None:
+        check_whole("units", self.units)
+        check_choice("activation", self.activation, (*HIDDEN_ACTIVATIONS, "softmax"))
+
+
+@dataclass(frozen=True)
+class Dropout:
+    """Values of the layer before switched off at random while training.
+
+    Parameters
+    ----------
+    rate : float
+        Share that is switched off, in [0, 0.95].
+    """
+
+    rate: float
+
+    def __post_init__(self) -> None:
+        check_number("dropout", self.rate)
+
+
+LayerSpec: TypeAlias = Dense | Dropout
+"""One layer, named but not built."""
+
+LAYER_KINDS: dict[str, type[Dense] | type[Dropout]] = {"dense": Dense, "dropout": Dropout}
+
+
+@dataclass(frozen=True)
+class Initialiser:
+    """How weights begin; biases of "he" and "glorot" begin at zero, others like the weights.
+
+    Parameters
+    ----------
+    kind : str
+        One of `INITIALISERS`.
+    scale : float or None
+        Bound a of "uniform" (values in ±a), standard deviation of "normal"; None for a
+        default (0.5 and 0.1), and for "he" and "glorot", which need none.
+    """
+
+    kind: str = "he"
+    scale: float | None = None
+
+    def __post_init__(self) -> None:
+        check_choice("initialiser.kind", self.kind, INITIALISERS)
+        if self.scale is not None:
+            check_number("initialiser.scale", self.scale)
+
+
+@dataclass(frozen=True)
+class Optimiser:
+    """How a gradient becomes a change of the parameters.
+
+    Parameters
+    ----------
+    kind : str
+        One of `OPTIMISERS`.
+    rate : float
+        Learning rate at the start of the schedule.
+    momentum : float
+        Memory of "momentum" and "nesterov", and Adam's β₁.
+    beta2 : float
+        Memory of the squared gradient: RMSProp's ρ and Adam's β₂.
+    decay : float
+        AdamW's decoupled weight decay.
+    """
+
+    kind: str = "adam"
+    rate: float = 1e-3
+    momentum: float = 0.9
+    beta2: float = 0.999
+    decay: float = 0.0
+
+    def __post_init__(self) -> None:
+        check_choice("optimiser.kind", self.kind, OPTIMISERS)
+        for name in ("rate", "momentum", "beta2", "decay"):
+            check_number(f"optimiser.{name}", getattr(self, name))
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How the learning rate changes over the run.
+
+    Parameters
+    ----------
+    kind : str
+        One of `SCHEDULES`.
+    factor : float
+        "step": multiplier at every `every_epochs`; "exponential": multiplier an epoch.
+    every_epochs : int
+        Epochs between the steps of "step".
+    final : float
+        "cosine" and "one_cycle": the last rate as a share of the first.
+    warmup : float
+        "one_cycle": share of the run in which the rate rises, in (0, 1).
+    """
+
+    kind: str = "constant"
+    factor: float = 0.5
+    every_epochs: int = 5
+    final: float = 0.0
+    warmup: float = 0.3
+
+    def __post_init__(self) -> None:
+        check_choice("schedule.kind", self.kind, SCHEDULES)
+        for name in ("factor", "final", "warmup"):
+            check_number(f"schedule.{name}", getattr(self, name))
+        check_whole("schedule.every_epochs", self.every_epochs)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """How many training images one update looks at.
+
+    Parameters
+    ----------
+    kind : str
+        "size" (a number of images), "fraction" (a share of the training images) or "full".
+    value : float
+        The number or the share; not used by "full".
+    """
+
+    kind: str = "size"
+    value: float = 64
+
+    def __post_init__(self) -> None:
+        check_choice("batch.kind", self.kind, BATCH_KINDS)
+        if self.kind == "size":
+            check_whole("batch.size", self.value)
+        elif self.kind == "fraction":
+            check_number("batch.fraction", self.value)
+
+    def size(self, training_images: int) -> int:
+        """Images in one batch, between 1 and the number of training images."""
+        if self.kind == "full":
+            return training_images
+        wanted = self.value * training_images if self.kind == "fraction" else self.value
+        return max(1, min(training_images, round(wanted)))
+
+
+@dataclass(frozen=True)
+class Data:
+    """What the network learns from.
+
+    Parameters
+    ----------
+    sources : tuple of str
+        Names of data sets or paths; several are mixed.
+    training_images : int or None
+        How many training images are used; None for all.
+    wrong_labels : float
+        Share of the training labels that are deliberately replaced by another digit.
+    """
+
+    sources: tuple[str, ...] = ("strokes",)
+    training_images: int | None = None
+    wrong_labels: float = 0.0
+
+    def __post_init__(self) -> None:
+        named = isinstance(self.sources, tuple) and self.sources
+        if not named or not all(isinstance(name, str) and name for name in self.sources):
+            raise RecipeError("data.sources", "The data must be one or more names or paths.")
+        if self.training_images is not None:
+            check_whole("data.training_images", self.training_images)
+        check_number("data.wrong_labels", self.wrong_labels)
+
+
+@dataclass(frozen=True)
+class EarlyStopping:
+    """Stop when the validation loss has not fallen for a while, and keep the best network.
+
+    Parameters
+    ----------
+    patience : int
+        Epochs without a new lowest validation loss before the run ends.
+    """
+
+    patience: int = 5
+
+    def __post_init__(self) -> None:
+        check_whole("early_stopping.patience", self.patience)
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """How ink becomes input; the numbers are MNIST's own (`nncore.data.ink`).
+
+    Parameters
+    ----------
+    route : str
+        "mnist" (box, redraw, centre) or "raw" (the whole canvas, shrunk).
+    size : int
+        Side of the input, in pixels.
+    box : float
+        Longer side of the inked extent after scaling, in pixels of the input.
+    pen : float
+        Width with which strokes are redrawn, in pixels of the input.
+    supersample : int
+        Fine pixels drawn for each pixel of the input, along one side.
+    centre : str
+        "mass" (centre of mass) or "box" (middle of the extent) is put in the centre.
+    """
+
+    route: str = "mnist"
+    size: int = 28
+    box: float = 20.0
+    pen: float = 2.5
+    supersample: int = 10
+    centre: str = "mass"
+
+    def __post_init__(self) -> None:
+        check_choice("preparation.route", self.route, ROUTES)
+        check_choice("preparation.centre", self.centre, CENTRES)
+        check_whole("preparation.size", self.size)
+        check_whole("preparation.supersample", self.supersample)
+        check_number("preparation.pen", self.pen)
+        check_range("preparation.box", self.box, 1.0, float(self.size))

@@ -1,0 +1,1 @@
+"""The loop that learns: optimisers, schedules, the trainer and the events it yields."""

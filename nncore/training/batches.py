@@ -1,0 +1,212 @@
+"""Mean loss and gradient of a batch of any size, in pieces that fit the processor's cache."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from nncore.arrays import ByteArray, FloatArray, IndexArray, LabelArray
+from nncore.data.dataset import Samples, to_inputs
+from nncore.network.layers import Views
+from nncore.network.network import Network, Tape
+from nncore.training.events import Pulse
+
+PIECE = 1024
+"""Most images in one pass; larger batches add up the gradients of several passes."""
+
+GATHER = 512
+"""Images gathered at once: many small batches share the calls, and fit the cache."""
+
+
+class Feed:
+    """Hands out training images in the order of an epoch, gathered several batches at once.
+
+    Parameters
+    ----------
+    images : uint8 (N, D)
+        All training images, as rows.
+    labels : uint8 (N,)
+        What they are to be read as.
+    batch_size : int
+        Images that are asked for at a time.
+    dtype : dtype
+        That of the parameters.
+    """
+
+    def __init__(
+        self, images: ByteArray, labels: LabelArray, batch_size: int, dtype: DTypeLike
+    ) -> None:
+        count = min(len(images), batch_size * max(1, GATHER // batch_size), PIECE)
+        self._images, self._all_labels = images, labels.astype(np.intp)
+        self._rows = np.zeros((count, images.shape[1]), np.uint8)
+        self._inputs = np.zeros(self._rows.shape, dtype)
+        self._labels = np.zeros(count, np.intp)
+        self._order: IndexArray = np.zeros(0, np.intp)
+        self._next = self._start = self._stop = 0
+
+    def begin(self, order: IndexArray) -> None:
+        """Start an epoch: `order`, int (N,), says which image comes when."""
+        self._order = order
+        self._next = self._start = self._stop = 0
+
+    def take(self, count: int) -> tuple[FloatArray, IndexArray]:
+        """Return the next images and their labels.
+
+        Parameters
+        ----------
+        count : int
+            How many: the batch size, `PIECE` of a larger batch, or what is left of the epoch.
+
+        Returns
+        -------
+        inputs : float (count, D), in [0, 1]
+            A view that the next call may overwrite.
+        labels : int (count,)
+            Likewise.
+        """
+        if self._next + count > self._stop:
+            self._gather()
+        place = slice(self._next - self._start, self._next - self._start + count)
+        self._next += count
+        return self._inputs[place], self._labels[place]
+
+    def _gather(self) -> None:
+        self._start = self._next
+        indices = self._order[self._start : self._start + len(self._rows)]
+        self._stop = self._start + len(indices)
+        rows = self._rows[: len(indices)]
+        # "clip" skips a second buffer; the indices come from a permutation.
+        np.take(self._images, indices, axis=0, out=rows, mode="clip")
+        np.take(self._all_labels, indices, out=self._labels[: len(indices)], mode="clip")
+        to_inputs(rows, self._inputs[: len(indices)])
+
+
+class BatchGradient:
+    """The gradient of the mean loss of a batch, with all buffers allocated once.
+
+    Parameters
+    ----------
+    network : Network
+        What is trained.
+    parameters : float (P,)
+        The live vector; read, never written.
+    feed : Feed
+        Where the images come from.
+    rng : Generator
+        Source of dropout.
+    """
+
+    def __init__(
+        self, network: Network, parameters: FloatArray, feed: Feed, rng: np.random.Generator
+    ) -> None:
+        self.vector = np.zeros_like(parameters)
+        self._network = network
+        self._feed = feed
+        self._rng = rng
+        self._views = network.bind(parameters)
+        self._total = network.bind(self.vector)
+        self._piece_vector = np.zeros(0, parameters.dtype)
+        self._tapes: dict[int, Tape] = {}
+
+    def compute(self, count: int, scale: float = 1.0) -> tuple[float, float]:
+        """Leave the gradient of the next batch in `vector`.
+
+        Parameters
+        ----------
+        count : int
+            Images in the batch, at most `PIECE`.
+        scale : float
+            A factor for the gradient.
+
+        Returns
+        -------
+        loss, accuracy : float
+            Mean loss, and share read rightly, of the batch.
+        """
+        return self._pass(count, self._total, scale)
+
+    def accumulate(
+        self, count: int, scale: float = 1.0
+    ) -> Generator[Pulse, None, tuple[float, float]]:
+        """Leave the gradient of the next, larger batch in `vector`; see `compute`.
+
+        Yields
+        ------
+        Pulse
+            Between the pieces.
+        """
+        if not len(self._piece_vector):
+            self._piece_vector = np.zeros_like(self.vector)
+        piece_views = self._network.bind(self._piece_vector)
+        self.vector.fill(0.0)
+        loss = accuracy = 0.0
+        for start in range(0, count, PIECE):
+            piece = min(PIECE, count - start)
+            share = piece / count
+            piece_loss, piece_accuracy = self._pass(piece, piece_views, scale * share)
+            self.vector += self._piece_vector
+            loss += share * piece_loss
+            accuracy += share * piece_accuracy
+            yield Pulse()
+        return loss, accuracy
+
+    def _pass(self, count: int, gradients: tuple[Views, ...], scale: float) -> tuple[float, float]:
+        inputs, labels = self._feed.take(count)
+        losses, predicted = self._network.gradient(
+            self._views, gradients, inputs, labels, self._tape(count), self._rng, scale
+        )
+        right = int(np.count_nonzero(predicted == labels))
+        return float(np.add.reduce(losses)) / count, right / count
+
+    def _tape(self, count: int) -> Tape:
+        """Buffers for a batch of this size; a run needs two or three sizes."""
+        if count not in self._tapes:
+            self._tapes[count] = Tape(self._network, count, self.vector.dtype)
+        return self._tapes[count]
+
+
+def evaluate(
+    network: Network,
+    parameters: tuple[Views, ...],
+    samples: Samples,
+    dtype: DTypeLike = np.float32,
+) -> Generator[Pulse, None, tuple[float, IndexArray]]:
+    """Read many images without learning from them.
+
+    Parameters
+    ----------
+    network : Network
+        What reads.
+    parameters : tuple of mappings
+        From `Network.bind`.
+    samples : Samples
+        N images of the network's input size, and what it should say.
+    dtype : dtype
+        That of the parameters.
+
+    Yields
+    ------
+    Pulse
+        At least every `PIECE` images.
+
+    Returns
+    -------
+    loss : float
+        Mean loss; NaN where there are no images.
+    predicted : int (N,)
+        The digit that each is read as.
+    """
+    rows, labels = samples.rows(), samples.labels.astype(np.intp)
+    total = 0.0
+    predicted = np.zeros(len(samples), np.intp)
+    for start in range(0, len(samples), PIECE):
+        piece = slice(start, start + PIECE)
+        inputs = np.empty(rows[piece].shape, dtype)
+        to_inputs(rows[piece], inputs)
+        tape = Tape(network, len(inputs), dtype)
+        losses, predicted[piece] = network.losses(parameters, inputs, labels[piece], tape)
+        total += float(losses.sum(dtype=np.float64))
+        yield Pulse()
+    return (total / len(samples) if len(samples) else float("nan")), predicted

@@ -1,0 +1,188 @@
+"""Optimisers on one flat vector, in place, in order of increasing complexity.
+
+With g the gradient, η the rate and θ the parameters.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from nncore.arrays import FloatArray
+from nncore.recipe import Optimiser
+
+EPSILON = 1e-8
+FLUSH_EVERY = 64
+SMALLEST = 1e-30
+
+
+class Stepper(Protocol):
+    """A rule that turns a gradient into a change of the parameters."""
+
+    state: dict[str, FloatArray]
+    folds_rate: bool
+    """Whether `step` takes the gradient multiplied by the rate already."""
+
+    def step(self, parameters: FloatArray, gradient: FloatArray, rate: float) -> None:
+        """Change `parameters`, float (P,), in place; `gradient` is used up."""
+
+
+class Sgd:
+    """θ ← θ - η g, given η g: the rate is folded into the output's delta."""
+
+    folds_rate = True
+
+    def __init__(self, parameters: FloatArray) -> None:
+        self.state: dict[str, FloatArray] = {}
+
+    def step(self, parameters: FloatArray, gradient: FloatArray, rate: float) -> None:
+        """See `Stepper`."""
+        parameters -= gradient
+
+
+class Momentum:
+    """v ← μ v + g; θ ← θ - η v (Polyak 1964, as in PyTorch).
+
+    With `nesterov`: θ ← θ - η (g + μ v) (Sutskever et al. 2013).
+    """
+
+    folds_rate = False
+
+    def __init__(self, parameters: FloatArray, momentum: float, nesterov: bool) -> None:
+        self.state = {"velocity": np.zeros_like(parameters)}
+        self._momentum = momentum
+        self._nesterov = nesterov
+        self._flush = _Flush()
+
+    def step(self, parameters: FloatArray, gradient: FloatArray, rate: float) -> None:
+        """See `Stepper`."""
+        velocity = self.state["velocity"]
+        velocity *= self._momentum
+        velocity += gradient
+        self._flush(velocity)
+        if self._nesterov:
+            gradient += self._momentum * velocity
+            gradient *= rate
+        else:
+            np.multiply(velocity, rate, out=gradient)
+        parameters -= gradient
+
+
+class RmsProp:
+    """s ← ρ s + (1 - ρ) g²; θ ← θ - η g / (√s + ε) (Tieleman and Hinton 2012)."""
+
+    folds_rate = False
+
+    def __init__(self, parameters: FloatArray, rho: float) -> None:
+        self.state = {"square": np.zeros_like(parameters)}
+        self._rho = rho
+        self._scratch = np.empty_like(parameters)
+        self._flush = _Flush()
+
+    def step(self, parameters: FloatArray, gradient: FloatArray, rate: float) -> None:
+        """See `Stepper`."""
+        square, scratch = self.state["square"], self._scratch
+        _decay_square(square, gradient, self._rho, scratch)
+        self._flush(square)
+        np.sqrt(square, out=scratch)
+        scratch += EPSILON
+        gradient *= rate
+        gradient /= scratch
+        parameters -= gradient
+
+
+class Adam:
+    """m ← β₁ m + (1 - β₁) g; v ← β₂ v + (1 - β₂) g²; θ ← θ - η m̂ / (√v̂ + ε).
+
+    m̂ and v̂ are m and v divided by 1 - βᵗ (Kingma and Ba 2015, algorithm 1). With `decay`
+    λ, first θ ← θ - η λ θ for the weights (AdamW: Loshchilov and Hutter 2019).
+    """
+
+    folds_rate = False
+
+    def __init__(
+        self,
+        parameters: FloatArray,
+        beta1: float,
+        beta2: float,
+        decay: float = 0.0,
+        weight_count: int = 0,
+    ) -> None:
+        self.state: dict[str, FloatArray] = {
+            "mean": np.zeros_like(parameters),
+            "square": np.zeros_like(parameters),
+            "time": np.zeros(()),
+        }
+        self._beta1, self._beta2 = beta1, beta2
+        self._decay, self._weight_count = decay, weight_count
+        self._scratch = np.empty_like(parameters)
+        self._flush = _Flush()
+
+    def step(self, parameters: FloatArray, gradient: FloatArray, rate: float) -> None:
+        """See `Stepper`."""
+        mean, square, scratch = self.state["mean"], self.state["square"], self._scratch
+        self.state["time"] += 1
+        time = float(self.state["time"])
+        if self._decay:
+            parameters[: self._weight_count] *= 1.0 - rate * self._decay
+        _decay_square(square, gradient, self._beta2, scratch)
+        gradient *= 1.0 - self._beta1
+        mean *= self._beta1
+        mean += gradient
+        self._flush(mean, square)
+        np.sqrt(square, out=scratch)
+        scratch *= 1.0 / np.sqrt(1.0 - self._beta2**time)
+        scratch += EPSILON
+        np.multiply(mean, rate / (1.0 - self._beta1**time), out=gradient)
+        gradient /= scratch
+        parameters -= gradient
+
+
+def build_optimiser(recipe: Optimiser, parameters: FloatArray, weight_count: int) -> Stepper:
+    """Build the optimiser that a recipe names.
+
+    Parameters
+    ----------
+    recipe : Optimiser
+        Kind and settings.
+    parameters : float (P,)
+        The vector that it will change; its state takes the same shape and dtype.
+    weight_count : int
+        How many of them, from the start, are weights.
+    """
+    if recipe.kind == "sgd":
+        return Sgd(parameters)
+    if recipe.kind in ("momentum", "nesterov"):
+        return Momentum(parameters, recipe.momentum, nesterov=recipe.kind == "nesterov")
+    if recipe.kind == "rmsprop":
+        return RmsProp(parameters, recipe.beta2)
+    decay = recipe.decay if recipe.kind == "adamw" else 0.0
+    return Adam(parameters, recipe.momentum, recipe.beta2, decay, weight_count)
+
+
+def _decay_square(
+    square: FloatArray, gradient: FloatArray, memory: float, scratch: FloatArray
+) -> None:
+    """Keep a running mean of g²."""
+    np.multiply(gradient, gradient, out=scratch)
+    scratch *= 1.0 - memory
+    square *= memory
+    square += scratch
+
+
+class _Flush:
+    """Set values that have all but vanished to zero, every now and then.
+
+    A memory of a gradient that has become zero (an input pixel that is hardly ever inked)
+    decays into denormal numbers, on which arithmetic is tens of times slower.
+    """
+
+    def __init__(self) -> None:
+        self._calls = 0
+
+    def __call__(self, *memories: FloatArray) -> None:
+        self._calls += 1
+        if self._calls % FLUSH_EVERY == 0:
+            for memory in memories:
+                memory[np.abs(memory) < SMALLEST] = 0.0

@@ -1,0 +1,75 @@
+"""The built-in recipes."""
+
+from __future__ import annotations
+
+from nncore.errors import RecipeError
+from nncore.recipe import Batch, Data, Dense, Dropout, Optimiser, Recipe, Schedule
+
+QUICK = Recipe(
+    name="quick",
+    summary="Two small hidden layers on generated strokes: good results within seconds.",
+    layers=(Dense(128, "relu"), Dense(64, "relu"), Dense(10, "softmax")),
+    data=Data(sources=("strokes",)),
+    optimiser=Optimiser("adam", rate=2e-3),
+    schedule=Schedule("cosine"),
+    batch=Batch("size", 64),
+    epochs=8,
+)
+
+RELU_128 = Recipe(
+    name="relu-128",
+    summary="One hidden layer of 128 ReLU units: the classic first network.",
+    layers=(Dense(128, "relu"), Dense(10, "softmax")),
+    optimiser=Optimiser("adam", rate=2e-3),
+    schedule=Schedule("cosine"),
+    batch=Batch("size", 64),
+    epochs=10,
+)
+
+RELU_64_28 = Recipe(
+    name="relu-64-28",
+    summary="Two hidden ReLU layers with plain mini-batch gradient descent.",
+    layers=(Dense(64, "relu"), Dense(28, "relu"), Dense(10, "softmax")),
+    optimiser=Optimiser("sgd", rate=0.1),
+    batch=Batch("size", 64),
+    epochs=20,
+)
+
+INKLING = Recipe(
+    name="inkling",
+    summary="The network that ships: MNIST and generated strokes together, with dropout.",
+    layers=(
+        Dense(400, "relu"),
+        Dropout(0.3),
+        Dense(200, "relu"),
+        Dropout(0.3),
+        Dense(10, "softmax"),
+    ),
+    data=Data(sources=("mnist", "strokes")),
+    optimiser=Optimiser("adamw", rate=2e-3, decay=1e-2),
+    schedule=Schedule("one_cycle"),
+    batch=Batch("size", 128),
+    epochs=40,
+)
+
+BUILT_IN: dict[str, Recipe] = {
+    recipe.name: recipe for recipe in (QUICK, RELU_128, RELU_64_28, INKLING)
+}
+"""By name, in the order in which they are shown; the first is the default."""
+
+
+def get(name: str) -> Recipe:
+    """Return a built-in recipe.
+
+    Raises
+    ------
+    RecipeError
+        Where there is none of that name; the message lists the names.
+    """
+    try:
+        return BUILT_IN[name]
+    except KeyError:
+        names = ", ".join(BUILT_IN)
+        raise RecipeError(
+            "recipe", f"There is no recipe named {name!r}; choose one of {names}."
+        ) from None

@@ -1,0 +1,287 @@
+"""The training loop: a generator of frozen events."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections import deque
+from collections.abc import Generator, Sequence
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from nncore.arrays import FloatArray
+from nncore.data.dataset import Dataset, with_wrong_labels
+from nncore.errors import DataError
+from nncore.network.model import Model
+from nncore.network.network import Network
+from nncore.recipe import BOUNDS, Recipe
+from nncore.training.batches import PIECE, BatchGradient, Feed, evaluate
+from nncore.training.events import (
+    EpochDone,
+    Event,
+    RateChanged,
+    RunEnded,
+    RunStarted,
+    SetRate,
+    StepDone,
+    ValidationDone,
+)
+from nncore.training.optimisers import build_optimiser
+from nncore.training.schedules import rate_factor
+
+KEEP_EVERY = 16
+"""Steps between the copies of which the last good one is handed back after a divergence."""
+
+
+class Trainer:
+    """One training of a recipe on data that are at hand.
+
+    Everything random comes from the recipe's seed, in streams of their own for initial
+    weights, order, dropout and wrong labels: the same recipe gives the same bits on the
+    same machine with the same number of BLAS threads.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        What to do.
+    dataset : Dataset
+        Training and validation part are used.
+    changes : sequence of (int, SetRate)
+        Commands with the step before which they take effect, as an earlier run reported
+        them in `RateChanged`; a replay repeats them.
+    dtype : dtype
+        float32; float64 for tests.
+
+    Raises
+    ------
+    DataError
+        Where there are no training images, or images of another size than the network's.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        dataset: Dataset,
+        *,
+        changes: Sequence[tuple[int, SetRate]] = (),
+        dtype: DTypeLike = np.float32,
+    ) -> None:
+        self.recipe = recipe
+        self.step = 0
+        self._check_data(dataset)
+        init, order, dropout, labels = (
+            np.random.default_rng(seed) for seed in np.random.SeedSequence(recipe.seed).spawn(4)
+        )
+        self._count = len(dataset.training)
+        self._labels = with_wrong_labels(dataset.training.labels, recipe.data.wrong_labels, labels)
+        self._validation = dataset.validation
+        self._order_rng = order
+        self.network = Network.from_recipe(recipe)
+        self._parameters = self.network.initialise(recipe.initialiser, init, dtype)
+        self._views = self.network.bind(self._parameters)
+        self._weights = self._parameters[: self.network.weight_count]
+        self._optimiser = build_optimiser(
+            recipe.optimiser, self._parameters, self.network.weight_count
+        )
+        self.batch_size = recipe.batch.size(self._count)
+        self.steps_per_epoch = math.ceil(self._count / self.batch_size)
+        self.total_steps = self.steps_per_epoch * recipe.epochs
+        self._feed = Feed(dataset.training.rows(), self._labels, self.batch_size, dtype)
+        self._gradient = BatchGradient(self.network, self._parameters, self._feed, dropout)
+        self._rate = recipe.optimiser.rate
+        self._changes = deque(sorted(changes, key=_step_of))
+        self._commands: deque[SetRate] = deque()
+        self._stop = threading.Event()
+        self._good, self._good_step, self._first_loss = self._parameters.copy(), 0, math.inf
+        self._best: tuple[float, int, FloatArray] | None = None
+
+    @property
+    def epoch(self) -> float:
+        """Passes through the training images so far."""
+        return self.step / self.steps_per_epoch
+
+    def submit(self, command: SetRate) -> None:
+        """Hand in a change that takes effect at the next batch border; from any thread."""
+        self._commands.append(command)
+
+    def stop(self) -> None:
+        """Ask the run to end at the next batch border; from any thread."""
+        self._stop.set()
+
+    def model(self) -> Model:
+        """Return a copy of the network as it is; call between events, in the same thread."""
+        return self._model(self._parameters)
+
+    def events(self) -> Generator[Event, None, RunEnded]:
+        """Train.
+
+        Yields
+        ------
+        Event
+            `RunStarted` first; at least one every 100 ms or so, or after every piece of a
+            large batch.
+
+        Returns
+        -------
+        RunEnded
+            How it ended, without test figures; not yielded.
+        """
+        started = time.perf_counter()
+        yield RunStarted(
+            self.recipe,
+            self.network.parameter_count,
+            self.batch_size,
+            self.steps_per_epoch,
+            self.total_steps,
+            self._count,
+            len(self._validation),
+        )
+        # What overflows is looked for at every step, and told in words.
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            ended, reason, parameters = yield from self._train()
+        model = self._model(parameters)
+        return RunEnded(ended, reason, model, self.step, time.perf_counter() - started)
+
+    def _train(self) -> Generator[Event, None, tuple[str, str, FloatArray]]:
+        """Run the epochs; return how it ended, why, and which parameters are left."""
+        yield from self._validate()
+        for epoch in range(1, self.recipe.epochs + 1):
+            trouble = yield from self._train_epoch(epoch)
+            if trouble == "diverged":
+                return trouble, self._why_diverged(), self._good
+            if trouble == "stopped":
+                return trouble, f"Stopped after {self.epoch:.2f} epochs.", self._parameters
+            if reason := self._why_early(epoch):
+                break
+        else:
+            reason = f"Finished after {self.recipe.epochs} epochs."
+        kept = self._best[2] if self._best else self._parameters
+        return "finished", reason, kept
+
+    def _train_epoch(self, epoch: int) -> Generator[Event, None, str | None]:
+        """Train one epoch; return "diverged" or "stopped" where it did not end well."""
+        started = time.perf_counter()
+        loss_sum = right = 0.0
+        self._feed.begin(self._order_rng.permutation(self._count))
+        for start in range(0, self._count, self.batch_size):
+            if self._commands or self._changes:
+                yield from self._obey()
+            if self._stop.is_set():
+                return "stopped"
+            size = min(self.batch_size, self._count - start)
+            rate = self._current_rate()
+            scale = rate if self._optimiser.folds_rate else 1.0
+            if size <= PIECE:
+                loss, accuracy = self._gradient.compute(size, scale)
+            else:
+                loss, accuracy = yield from self._gradient.accumulate(size, scale)
+            if not self._is_sound(loss):
+                return "diverged"
+            self._keep_good(loss)
+            self._update(rate, scale)
+            loss_sum += loss * size
+            right += accuracy * size
+            yield StepDone(self.step, self.epoch, loss, accuracy, rate, size)
+        loss, accuracy = yield from self._validate()
+        count, seconds = self._count, time.perf_counter() - started
+        yield EpochDone(epoch, self.step, loss_sum / count, right / count, loss, accuracy, seconds)
+        return None
+
+    def _is_sound(self, loss: float) -> bool:
+        """Whether loss and gradient are numbers.
+
+        A unit whose delta is NaN or infinite shows it in the gradient of its bias, and the
+        biases are the short end of the vector.
+        """
+        biases = self._gradient.vector[len(self._weights) :]
+        return math.isfinite(loss) and math.isfinite(float(biases @ biases))
+
+    def _current_rate(self) -> float:
+        return self._rate * rate_factor(
+            self.recipe.schedule, self.step, self.steps_per_epoch, self.total_steps
+        )
+
+    def _update(self, rate: float, scale: float) -> None:
+        """Change the parameters by the gradient, which was multiplied by `scale`."""
+        gradient = self._gradient.vector
+        if self.recipe.l2:
+            gradient[: len(self._weights)] += scale * self.recipe.l2 * self._weights
+        self._optimiser.step(self._parameters, gradient, rate)
+        self.step += 1
+
+    def _validate(self) -> Generator[Event, None, tuple[float, float]]:
+        """Read the validation images."""
+        loss, predicted = yield from evaluate(
+            self.network, self._views, self._validation, self._parameters.dtype
+        )
+        right = np.count_nonzero(predicted == self._validation.labels)
+        accuracy = int(right) / max(1, len(predicted))
+        if math.isfinite(loss):
+            yield ValidationDone(self.step, self.epoch, loss, accuracy)
+            if self.recipe.early_stopping and (self._best is None or loss < self._best[0]):
+                epoch = round(self.epoch)
+                self._best = loss, epoch, self._parameters.copy()
+        return loss, accuracy
+
+    def _obey(self) -> Generator[Event, None, None]:
+        """Carry out what a replay or somebody now wishes before the next batch."""
+        while self._changes and self._changes[0][0] <= self.step:
+            self._commands.append(self._changes.popleft()[1])
+        while self._commands:
+            low, high = BOUNDS["optimiser.rate"]
+            self._rate = min(high, max(low, self._commands.popleft().rate))
+            yield RateChanged(self.step, self.epoch, self._rate)
+
+    def _keep_good(self, loss: float) -> None:
+        """Remember the parameters now and then, unless the loss already explodes."""
+        if self.step == 0:
+            self._first_loss = loss
+        if self.step % KEEP_EVERY == 0 and loss <= 2.0 * self._first_loss:
+            np.copyto(self._good, self._parameters)
+            self._good_step = self.step
+
+    def _why_early(self, epoch: int) -> str | None:
+        """Why the run should end after this epoch; None where it should go on."""
+        stopping = self.recipe.early_stopping
+        if stopping is None or self._best is None or epoch - self._best[1] < stopping.patience:
+            return None
+        loss, best_epoch, _ = self._best
+        return (
+            f"Stopped early after epoch {epoch}: the validation loss has not fallen for "
+            f"{stopping.patience} epochs; the network of epoch {best_epoch} (loss {loss:.4f}) "
+            "is kept."
+        )
+
+    def _why_diverged(self) -> str:
+        return (
+            f"Training diverged at step {self.step + 1} (epoch {self.epoch:.2f}): the numbers grew "
+            f"beyond what can be represented, probably because the learning rate {self._rate:g} "
+            f"is too high; the network of step {self._good_step} is kept."
+        )
+
+    def _model(self, parameters: FloatArray) -> Model:
+        return Model(
+            self.network,
+            parameters.astype(np.float32),
+            self.recipe.preparation,
+            self.recipe.name,
+            self.recipe,
+        )
+
+    def _check_data(self, dataset: Dataset) -> None:
+        if not len(dataset.training):
+            raise DataError(f"{dataset.name}: there are no training images to learn from.")
+        for part in (dataset.training, dataset.validation):
+            height, width = part.size
+            if len(part) and height * width != self.recipe.input_size:
+                side = self.recipe.preparation.size
+                raise DataError(
+                    f"{dataset.name}: the images are {width}×{height} pixels, but the network "
+                    f"reads {side}×{side}; choose other data or another recipe."
+                )
+
+
+def _step_of(change: tuple[int, SetRate]) -> int:
+    return change[0]

@@ -1,0 +1,142 @@
+"""One epoch in nncore against PyTorch's eager mode, in turn, in one run.
+
+python -m tests.benchmarks.training [--rounds 15]   (needs the extra "bench")
+
+Both train the same network on the same 60,000 random images: float32, mini-batches taken
+by a fresh permutation, plain SGD. PyTorch slices tensors, without a DataLoader. Each side
+is timed with one and with two BLAS threads and judged by its better one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import random
+import time
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from threadpoolctl import threadpool_limits
+
+from nncore.data.dataset import Dataset, Samples
+from nncore.recipe import Batch, Dense, Optimiser, Recipe
+from nncore.training.events import EpochDone
+from nncore.training.trainer import Trainer
+
+COUNT = 60_000
+RATE = 0.1
+SETTLE = 0.3
+"""Seconds between turns, until the worker threads of the one before have stopped spinning."""
+
+NETWORKS: dict[str, tuple[tuple[int, ...], int]] = {
+    "784-64-28-10": ((64, 28), 64),
+    "784-16-16-10": ((16, 16), 64),
+    "784-128-10": ((128,), 64),
+    "784-512-256-10": ((512, 256), 128),
+    "784-800-10": ((800,), 128),
+}
+
+
+def make_images() -> Samples:
+    """Digits are not needed to measure time; sparse ink like theirs is."""
+    rng = np.random.default_rng(0)
+    images = rng.integers(0, 256, (COUNT, 28, 28), dtype=np.uint8)
+    images[rng.random(images.shape) > 0.19] = 0
+    return Samples(images, rng.integers(0, 10, COUNT).astype(np.uint8))
+
+
+def ours(hidden: tuple[int, ...], batch: int, samples: Samples) -> Callable[[int], float]:
+    """Return a function (threads) -> seconds of one epoch, validation left out."""
+    recipe = Recipe(
+        "bench",
+        (*(Dense(units, "relu") for units in hidden), Dense(10, "softmax")),
+        optimiser=Optimiser("sgd", rate=RATE),
+        batch=Batch("size", batch),
+        epochs=100_000,
+    )
+    events = Trainer(recipe, Dataset("bench", samples, samples.take(np.arange(1)))).events()
+
+    def epoch(threads: int) -> float:
+        with threadpool_limits(threads, user_api="blas"):
+            started = time.perf_counter()
+            while not isinstance(next(events), EpochDone):
+                pass
+            return time.perf_counter() - started
+
+    return epoch
+
+
+def theirs(hidden: tuple[int, ...], batch: int, samples: Samples) -> Callable[[int], float]:
+    """Return the same for PyTorch, eager."""
+    inputs = torch.from_numpy(samples.inputs())
+    labels = torch.from_numpy(samples.labels.astype(np.int64))
+    widths = (784, *hidden, 10)
+    modules: list[torch.nn.Module] = []
+    for before, after in itertools.pairwise(widths):
+        modules += [torch.nn.Linear(before, after), torch.nn.ReLU()]
+    network = torch.nn.Sequential(*modules[:-1])
+    optimiser = torch.optim.SGD(network.parameters(), lr=RATE)
+    loss_of = torch.nn.CrossEntropyLoss()
+
+    def epoch(threads: int) -> float:
+        torch.set_num_threads(threads)
+        started = time.perf_counter()
+        order = torch.randperm(COUNT)
+        for start in range(0, COUNT, batch):
+            chosen = order[start : start + batch]
+            optimiser.zero_grad()
+            loss_of(network(inputs[chosen]), labels[chosen]).backward()
+            optimiser.step()
+        return time.perf_counter() - started
+
+    return epoch
+
+
+def interval(ratios: list[float]) -> tuple[float, float, float]:
+    """Median and its 90 % bootstrap interval."""
+    rng = np.random.default_rng(0)
+    medians = np.median(rng.choice(ratios, (2000, len(ratios))), axis=1)
+    low, high = np.quantile(medians, (0.05, 0.95))
+    return float(np.median(ratios)), float(low), float(high)
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--network", choices=NETWORKS, action="append")
+    arguments = parser.parse_args()
+    samples = make_images()
+    for name in arguments.network or NETWORKS:
+        hidden, batch = NETWORKS[name]
+        sides = {"ours": ours(hidden, batch, samples), "PyTorch": theirs(hidden, batch, samples)}
+        turns = [(side, threads) for side in sides for threads in (1, 2)]
+        times: dict[tuple[str, int], list[float]] = {turn: [] for turn in turns}
+        for turn in turns:
+            sides[turn[0]](turn[1])  # warm up
+        for _ in range(arguments.rounds):
+            random.shuffle(turns)
+            for side, threads in turns:
+                time.sleep(SETTLE)
+                times[side, threads].append(sides[side](threads))
+        best = {
+            side: min((times[side, threads] for threads in (1, 2)), key=np.median) for side in sides
+        }
+        ratio, low, high = interval(
+            [slow / fast for fast, slow in zip(best["ours"], best["PyTorch"], strict=True)]
+        )
+        medians = {turn: float(np.median(values)) for turn, values in times.items()}
+        print(
+            f"{name}, batch {batch}: ours {min(medians['ours', 1], medians['ours', 2]):.3f} s, "
+            f"PyTorch {min(medians['PyTorch', 1], medians['PyTorch', 2]):.3f} s, "
+            f"{ratio:.2f} times as fast (90 %: {low:.2f} to {high:.2f}); one/two threads: "
+            + ", ".join(f"{side} {medians[side, 1]:.3f}/{medians[side, 2]:.3f}" for side in sides)
+            + f"; load {os.getloadavg()[0]:.1f}",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""What can be seen of a recipe form."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from gui.train.recipe_form import RecipeForm
+
+
+def line(form: RecipeForm, name: str) -> QLineEdit:
+    found = form.findChild(QLineEdit, name)
+    assert found is not None, name
+    return found
+
+
+def messages(form: RecipeForm) -> list[str]:
+    """Return the messages that can be seen."""
+    labels = form.findChildren(QLabel)
+    return [
+        label.text()
+        for label in labels
+        if label.objectName().startswith("message_") and label.isVisible() and label.text()
+    ]

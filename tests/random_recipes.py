@@ -1,0 +1,105 @@
+"""Random recipes that are valid: for the form to show, and for JSON to keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from nncore.recipe import (
+    BOUNDS,
+    HIDDEN_ACTIVATIONS,
+    INITIALISERS,
+    LOSSES,
+    OPTIMISERS,
+    OUTPUT_ACTIVATIONS,
+    SCHEDULES,
+    Batch,
+    Data,
+    Dense,
+    Dropout,
+    EarlyStopping,
+    Initialiser,
+    Optimiser,
+    Preparation,
+    Recipe,
+    Schedule,
+)
+
+
+def number(field: str) -> st.SearchStrategy[float]:
+    low, high = BOUNDS[field]
+    return st.floats(low, high, allow_subnormal=False)
+
+
+def whole(field: str) -> st.SearchStrategy[int]:
+    low, high = BOUNDS[field]
+    return st.integers(int(low), int(high))
+
+
+OPTIMISER = st.builds(
+    Optimiser,
+    kind=st.sampled_from(OPTIMISERS),
+    rate=number("optimiser.rate"),
+    momentum=number("optimiser.momentum"),
+    beta2=number("optimiser.beta2"),
+    decay=number("optimiser.decay"),
+)
+SCHEDULE = st.builds(
+    Schedule,
+    kind=st.sampled_from(SCHEDULES),
+    factor=number("schedule.factor"),
+    every_epochs=whole("schedule.every_epochs"),
+    final=number("schedule.final"),
+    warmup=number("schedule.warmup"),
+)
+BATCH = st.one_of(
+    st.builds(Batch, st.just("size"), whole("batch.size")),
+    st.builds(Batch, st.just("fraction"), number("batch.fraction")),
+    st.builds(Batch, st.just("full"), st.integers(1, 500)),
+)
+NAMES = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12)
+DATA = st.builds(
+    Data,
+    sources=st.one_of(
+        st.sampled_from([("strokes",), ("mnist",), ("mnist", "strokes"), ("strokes", "mnist")]),
+        st.lists(NAMES, min_size=1, max_size=3).map(tuple),
+    ),
+    training_images=st.none() | whole("data.training_images"),
+    wrong_labels=number("data.wrong_labels"),
+)
+HIDDEN = st.one_of(
+    st.builds(Dense, st.integers(1, 300), st.sampled_from(HIDDEN_ACTIVATIONS)),
+    st.builds(Dropout, number("dropout")),
+)
+
+
+@st.composite
+def recipes(draw: st.DrawFn) -> Recipe:
+    output = draw(st.sampled_from(OUTPUT_ACTIVATIONS))
+    losses = LOSSES if output != "identity" else ("mean_squared_error",)
+    fields: dict[str, Any] = {
+        "name": draw(NAMES),
+        "summary": draw(st.text(max_size=20)),
+        "layers": (*draw(st.lists(HIDDEN, max_size=6)), Dense(10, output)),
+        "data": draw(DATA),
+        "initialiser": draw(
+            st.builds(
+                Initialiser,
+                st.sampled_from(INITIALISERS),
+                st.none() | number("initialiser.scale"),
+            )
+        ),
+        "loss": draw(st.sampled_from(losses)),
+        "optimiser": draw(OPTIMISER),
+        "schedule": draw(SCHEDULE),
+        "batch": draw(BATCH),
+        "epochs": draw(whole("epochs")),
+        "l2": draw(number("l2")),
+        "early_stopping": draw(
+            st.none() | st.builds(EarlyStopping, whole("early_stopping.patience"))
+        ),
+        "seed": draw(whole("seed")),
+        "preparation": draw(st.sampled_from([Preparation(), Preparation(route="raw", pen=3.0)])),
+    }
+    return Recipe(**fields)
