@@ -15,11 +15,15 @@ SCHEDULES = ("constant", "step", "exponential", "cosine", "one_cycle")
 BATCH_KINDS = ("size", "fraction", "full")
 ROUTES = ("mnist", "raw")
 CENTRES = ("mass", "box")
+PADDINGS = ("valid", "same")
 
 CLASS_COUNT = 10
 
 BOUNDS: dict[str, tuple[float, float]] = {
     "units": (1, 4096),
+    "filters": (1, 1024),
+    "kernel": (1, 15),
+    "pool": (2, 8),
     "dropout": (0.0, 0.95),
     "initialiser.scale": (0.0, 100.0),
     "optimiser.rate": (1e-8, 1e8),
@@ -34,6 +38,16 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "batch.fraction": (1e-6, 1.0),
     "data.training_images": (10, 10_000_000),
     "data.wrong_labels": (0.0, 1.0),
+    "data.not_digits": (0.0, 1.0),
+    "data.redrawn": (1, 100),
+    "augmentation.rotation": (0.0, 180.0),
+    "augmentation.shift": (0.0, 16.0),
+    "augmentation.scale": (0.0, 0.5),
+    "augmentation.shear": (0.0, 1.0),
+    "augmentation.elastic": (0.0, 8.0),
+    "augmentation.smoothness": (1.0, 16.0),
+    "augmentation.thickness": (0.0, 3.0),
+    "augmentation.share": (0.0, 1.0),
     "early_stopping.patience": (1, 10_000),
     "epochs": (1, 100_000),
     "l2": (0.0, 10.0),

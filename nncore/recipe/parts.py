@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, fields
 
 from nncore.errors import RecipeError
 from nncore.recipe.checks import (
     BATCH_KINDS,
     CENTRES,
-    HIDDEN_ACTIVATIONS,
     INITIALISERS,
     OPTIMISERS,
     ROUTES,
@@ -19,48 +17,6 @@ from nncore.recipe.checks import (
     check_range,
     check_whole,
 )
-
-
-@dataclass(frozen=True)
-class Dense:
-    """A layer in which every unit sees every value of the layer before.
-
-    Parameters
-    ----------
-    units : int
-        Number of units.
-    activation : str
-        One of `HIDDEN_ACTIVATIONS`, or of `OUTPUT_ACTIVATIONS` in the last layer.
-    """
-
-    units: int
-    activation: str = "relu"
-
-    def __post_init__(self) -> None:
-        check_whole("units", self.units)
-        check_choice("activation", self.activation, (*HIDDEN_ACTIVATIONS, "softmax"))
-
-
-@dataclass(frozen=True)
-class Dropout:
-    """Values of the layer before switched off at random while training.
-
-    Parameters
-    ----------
-    rate : float
-        Share that is switched off, in [0, 0.95].
-    """
-
-    rate: float
-
-    def __post_init__(self) -> None:
-        check_number("dropout", self.rate)
-
-
-LayerSpec: TypeAlias = Dense | Dropout
-"""One layer, named but not built."""
-
-LAYER_KINDS: dict[str, type[Dense] | type[Dropout]] = {"dense": Dense, "dropout": Dropout}
 
 
 @dataclass(frozen=True)
@@ -188,11 +144,20 @@ class Data:
         How many training images are used; None for all.
     wrong_labels : float
         Share of the training labels that are deliberately replaced by another digit.
+    not_digits : float
+        Generated images of what is no digit that are added to the training images, as a share
+        of them. The network learns to call all ten digits equally likely there ("outlier
+        exposure": D. Hendrycks, M. Mazeika, T. Dietterich, ICLR 2019).
+    redrawn : int
+        How often each drawing of a file is drawn for training: once as it is, further times
+        varied as a hand varies.
     """
 
     sources: tuple[str, ...] = ("strokes",)
     training_images: int | None = None
     wrong_labels: float = 0.0
+    not_digits: float = 0.0
+    redrawn: int = 1
 
     def __post_init__(self) -> None:
         named = isinstance(self.sources, tuple) and self.sources
@@ -201,6 +166,49 @@ class Data:
         if self.training_images is not None:
             check_whole("data.training_images", self.training_images)
         check_number("data.wrong_labels", self.wrong_labels)
+        check_number("data.not_digits", self.not_digits)
+        check_whole("data.redrawn", self.redrawn)
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """How training images are varied each time they are seen; nothing where all is zero.
+
+    Each number is the largest change either way; every image gets its own share of it.
+
+    Parameters
+    ----------
+    rotation : float
+        Degrees.
+    shift : float
+        Pixels, along each side.
+    scale : float
+        Share of the size; 0.1 makes digits from 10 % smaller to 10 % larger.
+    shear : float
+        Tangent of the slant.
+    elastic : float
+        Root mean square of a smooth random displacement, in pixels (P. Simard, D. Steinkraus,
+        J. Platt, ICDAR 2003).
+    smoothness : float
+        How smooth that is: the standard deviation of its Gaussian, in pixels.
+    thickness : float
+        Pixels by which strokes get wider or narrower.
+    share : float
+        Share of the images that are varied at all.
+    """
+
+    rotation: float = 0.0
+    shift: float = 0.0
+    scale: float = 0.0
+    shear: float = 0.0
+    elastic: float = 0.0
+    smoothness: float = 4.0
+    thickness: float = 0.0
+    share: float = 1.0
+
+    def __post_init__(self) -> None:
+        for part in fields(self):
+            check_number(f"augmentation.{part.name}", getattr(self, part.name))
 
 
 @dataclass(frozen=True)

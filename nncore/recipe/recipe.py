@@ -18,13 +18,20 @@ from nncore.recipe.checks import (
     check_number,
     check_whole,
 )
+from nncore.recipe.layers import (
+    Dense,
+    LayerSpec,
+    Shape,
+    describe,
+    parameter_count,
+    shapes_after,
+)
 from nncore.recipe.parts import (
+    Augmentation,
     Batch,
     Data,
-    Dense,
     EarlyStopping,
     Initialiser,
-    LayerSpec,
     Optimiser,
     Preparation,
     Schedule,
@@ -37,9 +44,11 @@ _PARTS: dict[str, type[Any]] = {
     "optimiser": Optimiser,
     "schedule": Schedule,
     "batch": Batch,
+    "augmentation": Augmentation,
     "early_stopping": EarlyStopping,
     "preparation": Preparation,
 }
+_OPTIONAL = ("augmentation", "early_stopping")
 
 
 @dataclass(frozen=True)
@@ -70,10 +79,12 @@ class Recipe:
         How often every training image is seen.
     l2 : float
         Weight λ of the penalty λ/2 · Σ w² (weights only, never biases).
+    augmentation : Augmentation or None
+        How training images are varied; None for as they are.
     early_stopping : EarlyStopping or None
         When to stop before the last epoch; None for never.
     seed : int
-        Decides initial weights, order, dropout and wrong labels.
+        Decides initial weights, order, dropout, wrong labels and augmentation.
     preparation : Preparation
         How ink becomes the input.
 
@@ -94,6 +105,7 @@ class Recipe:
     batch: Batch = field(default_factory=Batch)
     epochs: int = 10
     l2: float = 0.0
+    augmentation: Augmentation | None = None
     early_stopping: EarlyStopping | None = None
     seed: int = 1
     preparation: Preparation = field(default_factory=Preparation)
@@ -108,6 +120,7 @@ class Recipe:
         check_number("l2", self.l2)
         check_whole("seed", self.seed)
         _check_layers(self.layers, self.loss)
+        shapes_after(self.layers, self.preparation.size)
         if self.parameter_count > MAX_PARAMETERS:
             raise RecipeError(
                 "layers",
@@ -121,19 +134,18 @@ class Recipe:
         return self.preparation.size**2
 
     @property
+    def layer_shapes(self) -> tuple[Shape, ...]:
+        """What each layer gives: (height, width, channels), or (width,)."""
+        return shapes_after(self.layers, self.preparation.size)
+
+    @property
     def parameter_count(self) -> int:
         """Weights and biases of all layers."""
-        count, width = 0, self.input_size
-        for layer in self.layers:
-            if isinstance(layer, Dense):
-                count += (width + 1) * layer.units
-                width = layer.units
-        return count
+        return parameter_count(self.layers, self.preparation.size)
 
     def describe_layers(self) -> str:
-        """Widths from input to output, as in ``784-64-28-10``."""
-        widths = [layer.units for layer in self.layers if isinstance(layer, Dense)]
-        return "-".join(str(width) for width in [self.input_size, *widths])
+        """Layers from input to output, as in ``784-64-28-10`` or ``28×28-6C5-P2-84-10``."""
+        return describe(self.layers, self.preparation.size)
 
     def with_changes(self, **changes: Any) -> Recipe:
         """Return a copy with some fields replaced, checked like a new one."""
@@ -172,7 +184,7 @@ class Recipe:
                 raise RecipeError(name, f"A recipe must have the field '{name}'.")
         plain["layers"] = layers_from_plain(plain["layers"])
         for name, part in _PARTS.items():
-            if name in plain and (plain[name] is not None or name != "early_stopping"):
+            if name in plain and (plain[name] is not None or name not in _OPTIONAL):
                 plain[name] = part_from_plain(part, name, plain[name])
         recipe: Recipe = build(cls, "", plain)
         return recipe
