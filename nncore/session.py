@@ -200,12 +200,12 @@ def read(model: Model, drawing: Drawing) -> Reading:
     Returns
     -------
     Reading
-        "blank" where there is no ink.
+        "blank" where there is no ink, "not a digit" where no digit is probable enough.
     """
     image = ink.to_input(drawing, model.preparation)
     if image is None:
         return Reading.blank()
-    return Reading.of(image, model.probabilities(image)[0])
+    return Reading.of(image, model.probabilities(image)[0], model.calibration.threshold)
 
 
 def origin(data: str) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 The file names its tensors as PyTorch does (``layers.0.weight`` (out, in), ``layers.0.bias``
 (out,), float32). Its metadata are texts: ``format`` and ``format_version``, ``name``,
 ``sha256`` (of the tensors' bytes as they lie in the file), and as JSON ``architecture``,
-``preparation``, ``recipe``, ``figures`` and ``origin``. Nothing in it can run: a pickle is
-never opened, and a file is believed only after names, types, shapes and values were checked.
+``preparation``, ``calibration``, ``recipe``, ``figures`` and ``origin``. Nothing in it can
+run: a pickle is never opened, and a file is believed only after names, types, shapes and values
+were checked.
 
 References
 ----------
@@ -18,6 +19,7 @@ import functools
 import hashlib
 import importlib.resources
 import json
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,7 @@ from nncore.arrays import FloatArray
 from nncore.errors import NetworkFileError, RecipeError, SaveError
 from nncore.files import read_limited, write_atomically
 from nncore.network.layers import DenseLayer, DropoutLayer
-from nncore.network.model import Model
+from nncore.network.model import Calibration, Model
 from nncore.network.network import Network
 from nncore.recipe import MAX_PARAMETERS, Dense, Dropout, LayerSpec, Recipe
 from nncore.recipe.plain import to_plain as part_to_plain
@@ -81,6 +83,7 @@ def to_bytes(path: Path, model: Model) -> bytes:
         "name": model.name,
         "architecture": to_json(_describe(model.network)),
         "preparation": to_json(part_to_plain(model.preparation)),
+        "calibration": to_json(asdict(model.calibration)),
         "recipe": to_json(None if model.recipe is None else model.recipe.to_dict()),
         "figures": to_json(model.figures),
         "origin": to_json(model.origin),
@@ -167,6 +170,7 @@ def _from_bytes(content: bytes) -> Model:
         recipe=None if recipe is None else Recipe.from_dict(recipe),
         figures=_table(metadata, "figures"),
         origin=_table(metadata, "origin"),
+        calibration=_calibration(metadata),
     )
 
 
@@ -226,6 +230,16 @@ def _describe(network: Network) -> dict[str, Any]:
             layers.append(Dropout(layer.rate))
     layers[-1] = Dense(network.layers[-1].outputs, network.output)
     return {"layers": part_to_plain(tuple(layers)), "loss": network.loss}
+
+
+def _calibration(metadata: dict[str, Any]) -> Calibration:
+    """Read the calibration; files of earlier versions have none."""
+    if "calibration" not in metadata:
+        return Calibration()
+    values = _table(metadata, "calibration")
+    if values.keys() != {part.name for part in fields(Calibration)}:
+        raise _Flaw("its 'calibration' must hold a temperature and a threshold, and no more.")
+    return Calibration(**values)
 
 
 def _json(metadata: dict[str, Any], name: str) -> Any:

@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from nncore.errors import RecipeError
 from nncore.network.losses import apply_output, loss_rule, to_distribution
-from nncore.network.model import Model, Reading
+from nncore.network.model import Calibration, Model, Reading
 from nncore.network.network import Network, Tape
 from nncore.recipe import Dense, Dropout, Initialiser, Preparation, Recipe
 
@@ -147,3 +148,39 @@ def test_a_reading_names_the_digit_and_the_runner_up() -> None:
     assert reading.runner_up == (2, pytest.approx(0.12))
     blank = Reading.blank()
     assert (blank.digit, blank.confidence, blank.runner_up) == (None, None, None)
+
+
+@pytest.mark.parametrize("output", ["softmax", "sigmoid"])
+@pytest.mark.parametrize("temperature", [0.3, 1.0, 2.5])
+def test_the_temperature_divides_the_logits(temperature: float, output: str) -> None:
+    recipe = Recipe("reader", (Dense(10, output),), loss="mean_squared_error")
+    network = Network.from_recipe(recipe)
+    parameters = network.initialise(Initialiser("normal", 0.2), np.random.default_rng(2))
+    model = Model(network, parameters, recipe.preparation, "reader")
+    inputs = np.random.default_rng(3).random((20, 784), dtype=np.float32)
+    plain = model.probabilities(inputs)
+    calibrated = model.with_changes(calibration=Calibration(temperature)).probabilities(inputs)
+    logits = np.log(plain.astype(np.float64)) / temperature
+    expected = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(calibrated, expected, rtol=2e-4, atol=1e-7)
+    np.testing.assert_array_equal(calibrated.argmax(axis=1), plain.argmax(axis=1))
+    assert calibrated.dtype == np.float32
+
+
+def test_a_favourite_below_the_threshold_is_no_digit() -> None:
+    probabilities = np.full(10, 0.06, np.float32)
+    probabilities[3] = 0.46
+    image = np.zeros((28, 28), np.float32)
+    rejected = Reading.of(image, probabilities, 0.5)
+    assert (rejected.verdict, rejected.digit, rejected.favoured) == ("not a digit", None, 3)
+    assert rejected.confidence == pytest.approx(0.46)
+    assert Reading.of(image, probabilities, 0.45).digit == 3
+    assert Reading.of(image, probabilities).digit == 3
+
+
+@pytest.mark.parametrize(
+    "values", [(0.0, 0.0), (float("nan"), 0.0), (1.0, 1.5), (1.0, float("inf")), (True, 0.0)]
+)
+def test_a_calibration_refuses_what_is_none(values: tuple[float, float]) -> None:
+    with pytest.raises(RecipeError, match="Must be a number from"):
+        Calibration(*values)

@@ -11,7 +11,7 @@ import numpy as np
 import safetensors.numpy
 
 from nncore.arrays import FloatArray
-from nncore.network.model import Model
+from nncore.network.model import Calibration, Model
 from nncore.network.network import Network
 from nncore.recipe import Dense, Dropout, Initialiser, Recipe
 
@@ -30,6 +30,7 @@ def small_model(recipe: Recipe = RECIPE, seed: int = 3) -> Model:
         recipe=recipe,
         figures={"test": {"strokes": 0.125}, "validation_accuracy": 0.25},
         origin={"program": "Inkling 0.1.0", "command": "train --epochs 2", "seed": 1},
+        calibration=Calibration(temperature=1.25),
     )
 
 

@@ -165,6 +165,14 @@ def with_changed_weights(tensors: Tensors, metadata: Metadata) -> None:
     tensors["layers.0.weight"] *= -1.0
 
 
+def with_a_frozen_calibration(tensors: Tensors, metadata: Metadata) -> None:
+    metadata["calibration"] = '{"temperature": 0, "threshold": 0.5}'
+
+
+def with_half_a_calibration(tensors: Tensors, metadata: Metadata) -> None:
+    metadata["calibration"] = '{"temperature": 1.0}'
+
+
 CHANGES: list[tuple[Callable[[Tensors, Metadata], None], str]] = [
     (with_wrong_shape, r"layers\.0\.weight must have the shape \(8, 784\), got \(784, 8\)"),
     (with_nan, r"layers\.2\.bias holds values that are not finite"),
@@ -179,6 +187,8 @@ CHANGES: list[tuple[Callable[[Tensors, Metadata], None], str]] = [
     (with_an_impossible_layer, "activation"),
     (with_a_giant_layer, r"must have the shape \(4096, 784\)"),
     (with_a_list_for_a_table, "'preparation' is not a table"),
+    (with_a_frozen_calibration, r"'calibration.temperature' is wrong: Must be a number from 0.05"),
+    (with_half_a_calibration, "must hold a temperature and a threshold"),
     (with_changed_weights, "damaged or changed"),
 ]
 
@@ -242,7 +252,7 @@ STRANGE = ["null", "[]", "{}", '"x"', "-1", "1e400", "NaN", "true", "12345678901
 
 def strange_metadata(original: Metadata) -> Iterator[Metadata]:
     """Each value inside each JSON text of the metadata, replaced by each strange one."""
-    for name in ("architecture", "preparation", "recipe", "figures", "origin"):
+    for name in ("architecture", "preparation", "calibration", "recipe", "figures", "origin"):
         for match in re.finditer(r'(?<=": )("[^"]*"|[-\w.]+|\[|\{)', original[name]):
             for value in STRANGE:
                 text = original[name]

@@ -12,11 +12,15 @@ import safetensors
 import safetensors.numpy
 
 from nncore.errors import SaveError
+from nncore.network.model import Calibration
 from nncore.recipe import Dense, Preparation
 from nncore.storage import load_network, save_network
 from tests.house.sources import ROOT
 from tests.nncore.storage.models import (
     RECIPE,
+    Metadata,
+    Tensors,
+    rewrite,
     small_model,
 )
 
@@ -39,6 +43,7 @@ def test_a_model_comes_back_as_it_was(saved: Path) -> None:
     assert back.name == model.name
     assert dict(back.figures) == dict(model.figures)
     assert dict(back.origin) == dict(model.origin)
+    assert back.calibration == model.calibration
     inputs = np.random.default_rng(0).random((5, 784), dtype=np.float32)
     np.testing.assert_array_equal(back.probabilities(inputs), model.probabilities(inputs))
 
@@ -80,6 +85,14 @@ def test_other_programs_can_read_the_weights(saved: Path) -> None:
     assert metadata["format"] == "inkling-network"
     assert metadata["format_version"] == "1"
     assert all(isinstance(text, str) for text in metadata.values())
+
+
+def test_a_file_without_calibration_reads_as_it_did(saved: Path) -> None:
+    def forget(tensors: Tensors, metadata: Metadata) -> None:
+        del metadata["calibration"]
+
+    rewrite(saved, forget)
+    assert load_network(saved).calibration == Calibration(temperature=1.0, threshold=0.0)
 
 
 def test_a_model_that_is_not_finite_is_not_saved(saved: Path) -> None:
