@@ -22,6 +22,7 @@ from nncore.network.model import Model, Reading
 from nncore.progress import Progress
 from nncore.recipe import Recipe
 from nncore.training.batches import evaluate
+from nncore.training.calibration import calibrated
 from nncore.training.events import Event, Pulse, RunEnded, SetRate
 from nncore.training.metrics import Evaluation, confusion_matrix
 from nncore.training.trainer import Trainer
@@ -85,7 +86,8 @@ class Run:
         ------
         Event
             `Progress` while loading, then those of `Trainer.events`, at last `RunEnded`
-            with a model that carries its figures and where it comes from.
+            with a model that is calibrated on the validation images and carries its figures
+            and where it comes from.
 
         Raises
         ------
@@ -149,6 +151,7 @@ class Run:
             "test_accuracy": accuracies,
         }
         model = ended.model.with_changes(figures=figures, origin=origin(dataset.name))
+        model = yield from calibrated(model, dataset.validation)
         return replace(ended, model=model, test=accuracies)
 
 

@@ -13,12 +13,17 @@ ICML 2017.
 from __future__ import annotations
 
 import math
+from collections.abc import Generator
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nncore.arrays import FloatArray, LabelArray
-from nncore.network.model import TEMPERATURES
+from nncore.data.dataset import Samples
+from nncore.network.model import TEMPERATURES, Calibration, Model
+from nncore.training.events import Pulse
+from nncore.training.reading import read_samples
 
 BINS = 15
 """Groups of readings alike in confidence, when the calibration error is told."""
@@ -34,6 +39,128 @@ _LEAST = 1e-38
 """Stands for a probability that float32 cannot hold, so that its logarithm is finite."""
 
 _SHRINK = (math.sqrt(5.0) - 1.0) / 2.0
+
+
+@dataclass(frozen=True)
+class Honesty:
+    """How far confidence can be believed, for one calibration.
+
+    Parameters
+    ----------
+    count : int
+        Digits that were read.
+    accuracy : float
+        Share whose favourite is right, in [0, 1].
+    rejected : float
+        Share called "not a digit", in [0, 1].
+    calibration_error : float
+        `expected_calibration_error`, in [0, 1].
+    negative_log_likelihood : float
+        In nats.
+    """
+
+    count: int
+    accuracy: float
+    rejected: float
+    calibration_error: float
+    negative_log_likelihood: float
+
+    @classmethod
+    def of(cls, probabilities: FloatArray, labels: LabelArray, calibration: Calibration) -> Honesty:
+        """Judge the probabilities of digits, float (N, C) at temperature 1, uint8 (N,)."""
+        calibrated = calibration.applied(probabilities)
+        confidence = calibrated.max(axis=1)
+        right = calibrated.argmax(axis=1) == labels
+        return cls(
+            len(labels),
+            float(right.mean()) if len(labels) else math.nan,
+            float(np.mean(confidence < calibration.threshold)) if len(labels) else math.nan,
+            expected_calibration_error(confidence, right),
+            negative_log_likelihood(calibrated, labels),
+        )
+
+
+def calibrated(model: Model, samples: Samples) -> Generator[Pulse, None, Model]:
+    """Fit a model's calibration to images of digits that it has not learned from.
+
+    Parameters
+    ----------
+    model : Model
+        Its own calibration does not matter. A threshold is chosen where its recipe trains
+        with what is no digit; otherwise none is set.
+    samples : Samples
+        Images of the model's input size.
+
+    Yields
+    ------
+    Pulse
+        A chance to stop.
+
+    Returns
+    -------
+    Model
+        With the figures ``"calibration"``: `Honesty` before and after.
+    """
+    if not len(samples):
+        return model
+    plain = model.with_changes(calibration=Calibration())
+    probabilities = yield from read_samples(plain, samples)
+    rejects = model.recipe is not None and model.recipe.data.not_digits > 0
+    return with_calibration(
+        model, calibrate(probabilities, samples.labels, rejects=rejects), probabilities, samples
+    )
+
+
+def with_calibration(
+    model: Model, calibration: Calibration, probabilities: FloatArray, samples: Samples
+) -> Model:
+    """Return a model with another calibration, and how honest the old and the new one are.
+
+    Parameters
+    ----------
+    model : Model
+        What has read the samples.
+    calibration : Calibration
+        The new one.
+    probabilities : float32 (N, C)
+        What it answered, at temperature 1.
+    samples : Samples
+        N digits.
+    """
+    honesty = {
+        name: asdict(Honesty.of(probabilities, samples.labels, each))
+        for name, each in (("before", model.calibration), ("after", calibration))
+    }
+    return model.with_changes(
+        calibration=calibration, figures={**model.figures, "calibration": honesty}
+    )
+
+
+def calibrate(probabilities: FloatArray, labels: LabelArray, *, rejects: bool) -> Calibration:
+    """Fit a calibration to digits that nothing was learned from.
+
+    Parameters
+    ----------
+    probabilities : float (N, C), in [0, 1]
+        At temperature 1.
+    labels : uint8 (N,)
+        The true digits.
+    rejects : bool
+        Whether a threshold is chosen: only where the network has seen what is no digit does
+        a low confidence say so. Otherwise it is 0.
+
+    Returns
+    -------
+    Calibration
+        The default where an answer is not a number.
+    """
+    if not np.isfinite(probabilities).all():
+        return Calibration()
+    calibration = Calibration(fit_temperature(probabilities, labels))
+    if not rejects:
+        return calibration
+    confidence = calibration.applied(probabilities).max(axis=1)
+    return Calibration(calibration.temperature, choose_threshold(confidence))
 
 
 def fit_temperature(probabilities: FloatArray, labels: LabelArray) -> float:

@@ -137,3 +137,15 @@ def test_images_of_another_size_are_refused(dataset: Dataset) -> None:
     small = RECIPE.with_changes(preparation=Preparation(size=8, box=6))
     with pytest.raises(DataError, match="28×28"):
         list(Run(small, dataset=dataset).events())
+
+
+def test_a_run_ends_with_a_network_that_is_calibrated(dataset: Dataset) -> None:
+    ended = last(list(Run(RECIPE, dataset=dataset).events()))
+    calibration = ended.model.calibration
+    assert calibration.threshold == 0.0  # it has never seen what is no digit
+    honesty = ended.model.figures["calibration"]
+    assert honesty["after"]["count"] == len(dataset.validation)
+    before, after = honesty["before"], honesty["after"]
+    assert after["negative_log_likelihood"] < before["negative_log_likelihood"]
+    assert after["accuracy"] == before["accuracy"] == ended.model.figures["validation_accuracy"]
+    assert before["rejected"] == after["rejected"] == 0.0

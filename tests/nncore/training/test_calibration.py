@@ -10,6 +10,8 @@ import pytest
 from nncore.arrays import FloatArray, LabelArray
 from nncore.network.model import TEMPERATURES, Calibration
 from nncore.training.calibration import (
+    Honesty,
+    calibrate,
     choose_threshold,
     expected_calibration_error,
     fit_temperature,
@@ -77,3 +79,23 @@ def test_a_threshold_rejects_no_more_digits_than_it_may() -> None:
     assert choose_threshold(confidence, most_rejected=0.05) == 0.0
     assert choose_threshold(np.full(100, 0.99)) == 0.7
     assert choose_threshold(np.empty(0)) == 0.0
+
+
+def test_a_threshold_is_chosen_only_where_it_means_something() -> None:
+    honest, labels = honest_answers(5_000, seed=3)
+    sure = np.where(np.eye(10, dtype=bool)[labels], 0.91, 0.01).astype(np.float32)
+    assert calibrate(honest, labels, rejects=False).threshold == 0.0
+    chosen = calibrate(
+        np.concatenate([sure, honest[:5]]), np.append(labels, labels[:5]), rejects=True
+    )
+    assert chosen.threshold == 0.7
+    assert calibrate(honest, labels, rejects=True).threshold == 0.0  # too many would be lost
+    broken = np.full((3, 10), np.nan, np.float32)
+    assert calibrate(broken, labels[:3], rejects=True) == Calibration()
+
+
+def test_a_rejected_digit_is_counted() -> None:
+    probabilities = np.array([[0.4, 0.6], [0.9, 0.1], [0.3, 0.7], [0.5, 0.5]], np.float32)
+    labels = np.array([1, 0, 0, 0], np.uint8)
+    honesty = Honesty.of(probabilities, labels, Calibration(1.0, 0.65))
+    assert (honesty.count, honesty.accuracy, honesty.rejected) == (4, 0.75, 0.5)
