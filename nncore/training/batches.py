@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -19,6 +20,9 @@ PIECE = 1024
 GATHER = 512
 """Images gathered at once: many small batches share the calls, and fit the cache."""
 
+Variation: TypeAlias = Callable[[ByteArray, FloatArray], None]
+"""(rows, uint8 (N, D); inputs, float (N, D)): overwrites the inputs by the rows or variants."""
+
 
 class Feed:
     """Hands out training images in the order of an epoch, gathered several batches at once.
@@ -33,13 +37,20 @@ class Feed:
         Images that are asked for at a time.
     dtype : dtype
         That of the parameters.
+    vary : Variation
+        Makes inputs of rows; the images as they are where not stated.
     """
 
     def __init__(
-        self, images: ByteArray, labels: LabelArray, batch_size: int, dtype: DTypeLike
+        self,
+        images: ByteArray,
+        labels: LabelArray,
+        batch_size: int,
+        dtype: DTypeLike,
+        vary: Variation = to_inputs,
     ) -> None:
         count = min(len(images), batch_size * max(1, GATHER // batch_size), PIECE)
-        self._images, self._all_labels = images, labels.astype(np.intp)
+        self._images, self._all_labels, self._vary = images, labels.astype(np.intp), vary
         self._rows = np.zeros((count, images.shape[1]), np.uint8)
         self._inputs = np.zeros(self._rows.shape, dtype)
         self._labels = np.zeros(count, np.intp)
@@ -80,7 +91,7 @@ class Feed:
         # "clip" skips a second buffer; the indices come from a permutation.
         np.take(self._images, indices, axis=0, out=rows, mode="clip")
         np.take(self._all_labels, indices, out=self._labels[: len(indices)], mode="clip")
-        to_inputs(rows, self._inputs[: len(indices)])
+        self._vary(rows, self._inputs[: len(indices)])
 
 
 class BatchGradient:

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from nncore.arrays import FloatArray
-from nncore.data.dataset import Dataset, with_wrong_labels
+from nncore.data.augmentation import Augmenter
+from nncore.data.dataset import Dataset, to_inputs, with_wrong_labels
 from nncore.errors import DataError
 from nncore.network.model import Model
 from nncore.network.network import Network
 from nncore.recipe import BOUNDS, Recipe
-from nncore.training.batches import PIECE, BatchGradient, Feed, evaluate
+from nncore.training.batches import PIECE, BatchGradient, Feed, Variation, evaluate
 from nncore.training.events import (
     EpochDone,
     Event,
@@ -39,8 +40,8 @@ class Trainer:
     """One training of a recipe on data that are at hand.
 
     Everything random comes from the recipe's seed, in streams of their own for initial
-    weights, order, dropout and wrong labels: the same recipe gives the same bits on the
-    same machine with the same number of BLAS threads.
+    weights, order, dropout, wrong labels and augmentation: the same recipe gives the same
+    bits on the same machine with the same number of BLAS threads.
 
     Parameters
     ----------
@@ -71,9 +72,8 @@ class Trainer:
         self.recipe = recipe
         self.step = 0
         self._check_data(dataset)
-        init, order, dropout, labels = (
-            np.random.default_rng(seed) for seed in np.random.SeedSequence(recipe.seed).spawn(4)
-        )
+        *seeds, varying = np.random.SeedSequence(recipe.seed).spawn(5)
+        init, order, dropout, labels = (np.random.default_rng(seed) for seed in seeds)
         self._count = len(dataset.training)
         self._labels = with_wrong_labels(dataset.training.labels, recipe.data.wrong_labels, labels)
         self._validation = dataset.validation
@@ -88,7 +88,13 @@ class Trainer:
         self.batch_size = recipe.batch.size(self._count)
         self.steps_per_epoch = math.ceil(self._count / self.batch_size)
         self.total_steps = self.steps_per_epoch * recipe.epochs
-        self._feed = Feed(dataset.training.rows(), self._labels, self.batch_size, dtype)
+        self._feed = Feed(
+            dataset.training.rows(),
+            self._labels,
+            self.batch_size,
+            dtype,
+            _variation(recipe, varying),
+        )
         self._gradient = BatchGradient(self.network, self._parameters, self._feed, dropout)
         self._rate = recipe.optimiser.rate
         self._changes = deque(sorted(changes, key=_step_of))
@@ -281,6 +287,13 @@ class Trainer:
                     f"{dataset.name}: the images are {width}×{height} pixels, but the network "
                     f"reads {side}×{side}; choose other data or another recipe."
                 )
+
+
+def _variation(recipe: Recipe, seed: np.random.SeedSequence) -> Variation:
+    """How training images become inputs."""
+    if recipe.augmentation is None:
+        return to_inputs
+    return Augmenter(recipe.augmentation, recipe.preparation.size, seed).apply
 
 
 def _step_of(change: tuple[int, SetRate]) -> int:
