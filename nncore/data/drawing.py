@@ -205,20 +205,25 @@ def read_drawings(path: Path) -> Iterator[tuple[str, Drawing | DrawingError]]:
         The drawing, or why there is none. A bad line does not end the reading; a file that
         cannot be read at all gives one error.
     """
+    for source, text in drawing_texts(path):
+        yield source, text if isinstance(text, DrawingError) else drawing_of_text(text, source)
+
+
+def drawing_texts(path: Path) -> Iterator[tuple[str, bytes | DrawingError]]:
+    """Take a file of drawings apart, as `read_drawings` does, but leave them unread."""
     try:
         content = read_limited(Path(path), LARGEST_FILE, DrawingError)
     except DrawingError as error:
         yield str(path), error
         return
     if Path(path).suffix.lower() != ".jsonl":
-        yield str(path), _read_one(content, str(path))
+        yield str(path), content
         return
     if not content.strip():
         yield str(path), DrawingError(f"{path}: holds no drawing, only empty lines.")
     for number, line in enumerate(content.splitlines(), start=1):
         if line.strip():
-            source = f"{path}:{number}"
-            yield source, _read_one(line, source)
+            yield f"{path}:{number}", line
 
 
 def write_drawing(path: Path, drawing: Drawing) -> None:
@@ -240,7 +245,7 @@ def write_drawing(path: Path, drawing: Drawing) -> None:
     write_atomically(Path(path), (text + "\n").encode())
 
 
-def _read_one(content: bytes, where: str) -> Drawing | DrawingError:
+def drawing_of_text(content: bytes, where: str) -> Drawing | DrawingError:
     """Decode, parse and build one drawing; give back the error instead of raising it."""
     try:
         try:
