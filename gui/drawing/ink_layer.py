@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from gui.drawing.live_line import LiveLine
-from gui.drawing.smooth import CANVAS_UNITS
+from gui.drawing.smooth import CANVAS_UNITS, NEAR
 from gui.drawing.stroke_shape import StrokeShape
 from nncore.arrays import ByteArray
 from nncore.data.drawing import Drawing, Stroke
@@ -79,8 +79,8 @@ class InkLayer:
         """
         gone = set(before.strokes) - set(after.strokes)
         if wiped is not None:
-            # Beyond the eraser itself the curve changes at the new ends, up to the second
-            # position from there.
+            # Beyond the eraser itself the curve changes at the new ends: where positions
+            # near to them are steadied, and up to the second position from there.
             reach = max((self._reach_of_cut(stroke) for stroke in gone), default=0.0)
             changed = self.device_rect(wiped.adjusted(-reach, -reach, reach, reach))
         elif before.picture is not after.picture:
@@ -183,7 +183,7 @@ class InkLayer:
 
     def _reach_of_cut(self, stroke: Stroke) -> float:
         shape = self._shape(stroke)
-        return shape.pen_width + 2.0 * shape.longest
+        return shape.pen_width + NEAR + 2.0 * shape.longest
 
     def _paint_picture(self, painter: QPainter, picture: ByteArray) -> None:
         if self._picture is None or self._picture[0] is not picture:

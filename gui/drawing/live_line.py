@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
 
+from gui.drawing.smooth import MOST, NEAR, REACH, steadied
 from gui.drawing.stroke_shape import curve_within
 from nncore.arrays import FloatArray
 from nncore.data.drawing import Stroke
@@ -27,7 +28,9 @@ class LiveLine:
         self.pen_width = pen_width
         self._count = 1
         self._points = np.empty((256, 2), dtype=np.float64)
-        # Bounds of each segment's curve, its handles included; row i belongs to i -> i + 1.
+        self._way = np.zeros(256, dtype=np.float64)  # length of the line up to each position
+        # Bounds of each segment's curve, its handles and what steadying may move included;
+        # row i belongs to i -> i + 1.
         self._low = np.empty((256, 2), dtype=np.float64)
         self._high = np.empty((256, 2), dtype=np.float64)
         self._points[0] = self._low[0] = self._high[0] = (x, y)
@@ -51,10 +54,11 @@ class LiveLine:
         if self._count == len(self._points):
             self._grow()
         segment = self._count - 1
-        handle = distance / 3.0
+        reach = (distance + 2.0 * MOST) / 3.0 + MOST
         self._points[self._count] = (x, y)
-        self._low[segment] = (min(x, last_x) - handle, min(y, last_y) - handle)
-        self._high[segment] = (max(x, last_x) + handle, max(y, last_y) + handle)
+        self._way[self._count] = self._way[segment] + distance
+        self._low[segment] = (min(x, last_x) - reach, min(y, last_y) - reach)
+        self._high[segment] = (max(x, last_x) + reach, max(y, last_y) + reach)
         self._count += 1
         return True
 
@@ -64,12 +68,13 @@ class LiveLine:
 
     def newest(self) -> QRectF:
         """Return the area that the last position changed, in canvas units."""
-        # The last position bends the segment before its own as well.
-        return self._area(self._count - 3)
+        return self._area(self._first_moved_by(self._count - 1))
 
     def unpainted(self) -> QRectF:
         """Return the area that changed since :meth:`mark_painted`, in canvas units."""
-        return QRectF() if self._painted == self._count else self._area(self._painted - 2)
+        if self._painted == self._count:
+            return QRectF()
+        return self._area(self._first_moved_by(max(self._painted, 0)))
 
     def mark_painted(self) -> None:
         """Note that all of the line so far is on the screen."""
@@ -84,7 +89,15 @@ class LiveLine:
         reach = self.pen_width / 2.0
         wider = area.adjusted(-reach, -reach, reach, reach)
         low, high = self._low[: self._count - 1], self._high[: self._count - 1]
-        return curve_within(self.points, low, high, wider, straight_below)
+        return curve_within(steadied(self.points), low, high, wider, straight_below)
+
+    def _first_moved_by(self, position: int) -> int:
+        """Return the first segment whose curve a new position changes.
+
+        It steadies what is near to it, and that bends the segment before as well.
+        """
+        near = np.searchsorted(self._way[: self._count], self._way[max(position - 1, 0)] - NEAR)
+        return max(int(near), position - REACH) - 2
 
     def _area(self, first_segment: int) -> QRectF:
         rows = slice(max(first_segment, 0), max(self._count - 1, 1))
@@ -95,5 +108,6 @@ class LiveLine:
     def _grow(self) -> None:
         spare = np.empty_like(self._points)
         self._points = np.concatenate([self._points, spare])
+        self._way = np.concatenate([self._way, np.zeros_like(self._way)])
         self._low = np.concatenate([self._low, spare])
         self._high = np.concatenate([self._high, spare])

@@ -1,9 +1,14 @@
-"""Smooth curves through the positions of a pen.
+"""Smooth curves along the positions of a pen.
 
-The curve passes through every position (what is seen is what is stored) as a cubic spline of
-Catmull–Rom's kind: the direction at a position follows its two neighbours. The handles are a
-third of the segment's length at most and shrink where the pen turns back, so that corners
-stay crisp and no loop appears where positions lie unevenly.
+The positions are kept, and read, as they came. What is shown is steadied: where they lie so
+close that a mouse's whole pixels or a trembling hand show, each gives way to its neighbours,
+by `MOST` at most, so that what is seen is the ink that is read. Both ends stay where they are
+and a corner does too: the line ends at the tip of the pen, at once, and is not cut short.
+
+The curve passes through every steadied position as a cubic spline of Catmull–Rom's kind: the
+direction at a position follows its two neighbours. The handles are a third of the segment's
+length at most and shrink where the pen turns back, so that corners stay crisp and no loop
+appears where positions lie unevenly.
 
 References
 ----------
@@ -20,7 +25,61 @@ from nncore.arrays import FloatArray
 CANVAS_UNITS: Final = 280.0
 """Side of the canvas in logical units, whatever its size on the screen."""
 
+REACH: Final = 8
+"""Neighbours on either side that steady a position…"""
+
+NEAR: Final = 9.0
+"""… where they are nearer than this along the way, in canvas units: three standard deviations."""
+
+MOST: Final = 1.0
+"""Farthest that steadying moves a position, in canvas units: a trembling, never a shape."""
+
+_ROUND, _SHARP = 0.7, 0.3  # cosines of the turns (45° and 72°) between a bend and a corner
 _DOT_LENGTH = 0.02  # a line without length would not be painted, not even its round ends
+
+
+def steadied(points: FloatArray) -> FloatArray:
+    """Return the positions without the trembling between them.
+
+    Parameters
+    ----------
+    points : float (n, 2), n at least 1, canvas units
+        The positions as they came.
+
+    Returns
+    -------
+    float64 (n, 2)
+        A new array; the first and the last position are the very same, and none is farther
+        than `MOST` from where it was.
+
+    Notes
+    -----
+    Each position becomes the mean of itself and of the pairs of neighbours around it, with
+    the weights exp(-d² / 2σ²) of the farther one's distance d along the way, σ a third of
+    `NEAR`. Positions of a fast pen lie farther apart and stay. Near the ends there are fewer
+    pairs: so the end is the tip, and what comes later moves only the last `REACH` positions.
+    Where the way turns by more than a bend, seen from both ends of what is near, it stays.
+    """
+    positions = np.array(points, dtype=np.float64)
+    count = len(positions)
+    steps = np.diff(positions, axis=0)
+    way = np.concatenate([[0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])
+    total, weights = positions.copy(), np.ones((count, 1))
+    before, after = np.zeros_like(positions), np.zeros_like(positions)
+    for reach in range(1, min(REACH, (count - 1) // 2) + 1):
+        early, middle, late = slice(0, -2 * reach), slice(reach, -reach), slice(2 * reach, None)
+        far = np.maximum(way[middle] - way[early], way[late] - way[middle])[:, None]
+        weight = np.where(far < NEAR, np.exp(-4.5 * (far / NEAR) ** 2), 0.0)
+        total[middle] += weight * (positions[early] + positions[late])
+        weights[middle] += 2.0 * weight
+        np.copyto(before[middle], positions[middle] - positions[early], where=far < NEAR)
+        np.copyto(after[middle], positions[late] - positions[middle], where=far < NEAR)
+    lengths = np.hypot(*before.T) * np.hypot(*after.T)
+    straightness = (before * after).sum(axis=1) / np.maximum(lengths, 1e-9)
+    moves = total / weights - positions
+    moves *= np.clip((straightness - _SHARP) / (_ROUND - _SHARP), 0.0, 1.0)[:, None]
+    moves *= np.minimum(1.0, MOST / np.maximum(np.hypot(*moves.T), 1e-9))[:, None]
+    return positions + moves
 
 
 def handles(points: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
 
-from gui.drawing.smooth import add_curve, curve
+from gui.drawing.smooth import add_curve, curve, steadied
 from nncore.arrays import FloatArray
 from nncore.data.drawing import Stroke
 
@@ -58,7 +58,7 @@ class StrokeShape:
     def __init__(self, stroke: Stroke, straight_below: float) -> None:
         self.pen_width = stroke.pen_width
         self._straight_below = straight_below
-        self._points = points = stroke.points.astype(np.float64)
+        self._points = points = steadied(stroke.points)
         self._whole: QPainterPath | None = None
         start, end = points[:-1], points[1:]
         lengths = np.hypot(*(end - start).T)[:, None]
