@@ -18,7 +18,10 @@ ByteArray = NDArray[np.uint8]
 """Grey values, 0 to 255, ink = 255."""
 
 LabelArray = NDArray[np.uint8]
-"""Class numbers, 0 to C - 1."""
+"""Class numbers, 0 to C - 1, or `NOT_A_DIGIT`."""
+
+NOT_A_DIGIT = 255
+"""Label of a training image that shows none of the digits."""
 
 IndexArray = NDArray[np.intp]
 """Positions in another array."""

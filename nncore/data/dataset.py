@@ -9,8 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nncore.arrays import ByteArray, FloatArray, IndexArray, LabelArray, freeze
+from nncore.arrays import NOT_A_DIGIT, ByteArray, FloatArray, IndexArray, LabelArray, freeze
 from nncore.errors import DataError
+
+__all__ = [
+    "CLASS_COUNT",
+    "NOT_A_DIGIT",
+    "Dataset",
+    "Samples",
+    "to_inputs",
+    "with_wrong_labels",
+]
 
 CLASS_COUNT = 10
 """Digits: 0 to 9."""
@@ -24,13 +33,13 @@ class Samples:
     ----------
     images : uint8 (N, H, W), ink = 255
         Made read-only.
-    labels : uint8 (N,), 0 to 9
+    labels : uint8 (N,), 0 to 9 or `NOT_A_DIGIT`
         Made read-only.
 
     Raises
     ------
     DataError
-        Where types, shapes or counts do not fit, or a label is none of the ten digits.
+        Where types, shapes or counts do not fit, or a label is something else.
     """
 
     images: ByteArray
@@ -44,7 +53,7 @@ class Samples:
                 f"There are {len(self.images):,} images but {len(self.labels):,} labels; "
                 "there must be a label for each image."
             )
-        wrong = np.flatnonzero(self.labels >= CLASS_COUNT)
+        wrong = np.flatnonzero((self.labels >= CLASS_COUNT) & (self.labels != NOT_A_DIGIT))
         if wrong.size:
             raise DataError(
                 f"The label of image {wrong[0]:,} is {self.labels[wrong[0]]}; "
@@ -61,6 +70,11 @@ class Samples:
     def size(self) -> tuple[int, int]:
         """Height and width of an image, in pixels."""
         return int(self.images.shape[1]), int(self.images.shape[2])
+
+    @property
+    def digits(self) -> NDArray[np.bool_]:
+        """Which samples show a digit, bool (N,), a new array."""
+        return np.asarray(self.labels != NOT_A_DIGIT)
 
     def inputs(self) -> FloatArray:
         """Give the images as a network receives them.
@@ -144,15 +158,27 @@ class Dataset:
     training : Samples
         What is learned from.
     validation : Samples
-        What curves, early stopping and every choice look at.
+        What curves, early stopping and every choice look at; digits only.
     test : mapping of str to Samples
-        What is read once at the end, by the name of its data set.
+        What is read once at the end, by the name of its data set; digits only.
+
+    Raises
+    ------
+    DataError
+        Where it would be judged by an image that shows no digit.
     """
 
     name: str
     training: Samples
     validation: Samples
     test: Mapping[str, Samples] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not all(part.digits.all() for part in (self.validation, *self.test.values())):
+            raise DataError(
+                f"{self.name}: images that show no digit can be learned from, but a network "
+                "cannot be judged by them."
+            )
 
 
 def to_inputs(rows: ByteArray, inputs: FloatArray) -> None:
@@ -178,17 +204,17 @@ def with_wrong_labels(
 
     Parameters
     ----------
-    labels : uint8 (N,), 0 to 9
-        The true labels.
+    labels : uint8 (N,), 0 to 9 or `NOT_A_DIGIT`
+        The true labels; what is no digit stays that.
     share : float, in [0, 1]
-        How many to replace; rounded to whole labels.
+        How many of the digits to replace; rounded to whole labels.
     generator : numpy.random.Generator
         Chooses which, and for each one of the nine other digits, all equally likely.
 
     Returns
     -------
     uint8 (N,)
-        A new array, read-only; exactly ``round(share * N)`` labels differ.
+        A new array, read-only; exactly ``round(share * digits)`` labels differ.
 
     Raises
     ------
@@ -198,8 +224,9 @@ def with_wrong_labels(
     if not 0.0 <= share <= 1.0:
         raise DataError(f"The share of wrong labels must be from 0 to 1, got {share:g}.")
     replaced = labels.copy()
-    count = round(share * len(labels))
-    chosen = generator.permutation(len(labels))[:count]
+    digits = np.flatnonzero(labels != NOT_A_DIGIT)
+    count = round(share * len(digits))
+    chosen = digits[generator.permutation(len(digits))[:count]]
     # A step of 1 to 9 around the circle of ten digits never comes back to where it began.
     steps = generator.integers(1, CLASS_COUNT, size=count, dtype=np.uint8)
     replaced[chosen] = (replaced[chosen] + steps) % CLASS_COUNT

@@ -117,7 +117,7 @@ def _read(name: _BlockName, wanted: int) -> Samples | None:
         block = Samples(arrays["images"], arrays["labels"])
     except DataError:
         return None
-    if block.size != (28, 28) or len(block) < wanted:
+    if block.size != (28, 28) or len(block) < wanted or not block.digits.all():
         return None
     return block if len(block) == wanted else block.take(np.arange(wanted))
 

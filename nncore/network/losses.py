@@ -1,7 +1,9 @@
 """Output activation and loss together: value and gradient with respect to the logits.
 
 They are fused because the pair is both simpler and more stable than the two apart: for
-softmax with cross-entropy, and for sigmoid with cross-entropy, ∂L/∂z = (p - y) / N.
+softmax with cross-entropy, and for sigmoid with cross-entropy, ∂L/∂z = (p - y) / N. The target
+y of a digit is the row with a single one; that of an image of no digit says 1/C of all classes
+("outlier exposure": D. Hendrycks, M. Mazeika, T. Dietterich, ICLR 2019).
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from nncore.arrays import FloatArray, IndexArray, freeze
+from nncore.arrays import NOT_A_DIGIT, FloatArray, IndexArray, freeze
 from nncore.network.activations import sigmoid
 
 LossRule: TypeAlias = Callable[
@@ -34,9 +36,13 @@ def apply_output(output: str, logits: FloatArray) -> None:
         sigmoid(logits)
 
 
-def loss_rule(loss: str, output: str) -> LossRule:
-    """Return the rule for one loss of `nncore.recipe.LOSSES` and one output activation."""
-    return _RULES[loss, output]
+def loss_rule(loss: str, output: str, *, with_outliers: bool = False) -> LossRule:
+    """Return the rule for one loss of `nncore.recipe.LOSSES` and one output activation.
+
+    Only the rules `with_outliers` take labels that are `NOT_A_DIGIT`; the others need no time
+    to look for them.
+    """
+    return _RULES[loss, output, with_outliers]
 
 
 def to_distribution(output: str, outputs: FloatArray) -> FloatArray:
@@ -98,39 +104,81 @@ def _exponentiate(z: FloatArray) -> FloatArray:
     return total
 
 
-def _write_difference(p: FloatArray, places: IndexArray, delta: FloatArray) -> None:
-    """Overwrite delta by (p - y) / N, with y the one-hot rows that are 1 at `places`."""
+class _Digits:
+    """The targets y of a batch of digits: rows with a single one."""
+
+    def __init__(self, z: FloatArray, labels: IndexArray) -> None:
+        self._places = _places(z, labels)
+
+    def product(self, z: FloatArray) -> FloatArray:
+        """Give Σ_c y_c z_c of each row, float (N,)."""
+        picked: FloatArray = z.take(self._places)
+        return picked
+
+    def subtract_from(self, a: FloatArray, factor: float = 1.0) -> None:
+        """Subtract factor · y from `a`, float (N, C), which is contiguous."""
+        a.reshape(-1)[self._places] -= factor
+
+
+class _DigitsAndOutliers(_Digits):
+    """The targets of a batch in which some images show no digit: 1/C in all of such a row."""
+
+    def __init__(self, z: FloatArray, labels: IndexArray) -> None:
+        self._outliers = np.flatnonzero(labels == NOT_A_DIGIT)
+        super().__init__(z, np.where(labels == NOT_A_DIGIT, 0, labels))
+
+    def product(self, z: FloatArray) -> FloatArray:
+        picked = super().product(z)
+        picked[self._outliers] = z[self._outliers].mean(axis=1)
+        return picked
+
+    def subtract_from(self, a: FloatArray, factor: float = 1.0) -> None:
+        rows = a[self._outliers]
+        super().subtract_from(a, factor)
+        a[self._outliers] = rows - factor / a.shape[1]
+
+
+def _softmax_cross_entropy(targets: type[_Digits]) -> LossRule:
+    """-Σ_c y_c log p_c = log Σ e^z - Σ_c y_c z_c; its derivative by z is p - y."""
+
+    def rule(
+        z: FloatArray, labels: IndexArray, delta: FloatArray | None
+    ) -> tuple[FloatArray, IndexArray]:
+        predicted = _shift(z)
+        target = targets(z, labels)
+        picked = target.product(z)
+        losses: FloatArray = np.log(_exponentiate(z)) - picked
+        if delta is not None:
+            _write_difference(z, target, delta)
+        return losses, predicted
+
+    return rule
+
+
+def _sigmoid_cross_entropy(targets: type[_Digits]) -> LossRule:
+    """Σ_c log(1 + e^z_c) - y_c z_c: ten yes-or-no questions (Nielsen, chapter 3)."""
+
+    def rule(
+        z: FloatArray, labels: IndexArray, delta: FloatArray | None
+    ) -> tuple[FloatArray, IndexArray]:
+        predicted = z.argmax(axis=1)
+        target = targets(z, labels)
+        losses: FloatArray = np.logaddexp(0.0, z).sum(axis=1) - target.product(z)
+        sigmoid(z)
+        if delta is not None:
+            _write_difference(z, target, delta)
+        return losses, predicted
+
+    return rule
+
+
+def _write_difference(p: FloatArray, target: _Digits, delta: FloatArray) -> None:
+    """Overwrite delta by (p - y) / N."""
     np.multiply(p, 1.0 / len(p), out=delta)
-    delta.reshape(-1)[places] -= 1.0 / len(p)
+    target.subtract_from(delta, 1.0 / len(p))
 
 
-def _softmax_cross_entropy(
-    z: FloatArray, labels: IndexArray, delta: FloatArray | None
-) -> tuple[FloatArray, IndexArray]:
-    """-log p_label = log Σ e^z - z_label; its derivative by z is p - y."""
-    predicted = _shift(z)
-    places = _places(z, labels)
-    picked = z.take(places)
-    losses: FloatArray = np.log(_exponentiate(z)) - picked
-    if delta is not None:
-        _write_difference(z, places, delta)
-    return losses, predicted
-
-
-def _sigmoid_cross_entropy(
-    z: FloatArray, labels: IndexArray, delta: FloatArray | None
-) -> tuple[FloatArray, IndexArray]:
-    """Σ_c log(1 + e^z_c) - z_label: ten yes-or-no questions (Nielsen, chapter 3)."""
-    predicted = z.argmax(axis=1)
-    places = _places(z, labels)
-    losses: FloatArray = np.logaddexp(0.0, z).sum(axis=1) - z.take(places)
-    sigmoid(z)
-    if delta is not None:
-        _write_difference(z, places, delta)
-    return losses, predicted
-
-
-def _mean_squared_error(output: str) -> LossRule:
+def _mean_squared_error(output: str, targets: type[_Digits]) -> LossRule:
     """(1/C) Σ_c (a_c - y_c)², chained through the output activation."""
 
     def rule(
@@ -139,7 +187,7 @@ def _mean_squared_error(output: str) -> LossRule:
         predicted = z.argmax(axis=1)
         apply_output(output, z)
         difference = z.copy()
-        difference[np.arange(len(z)), labels] -= 1.0
+        targets(z, labels).subtract_from(difference)
         losses: FloatArray = np.mean(difference * difference, axis=1)
         if delta is not None:
             np.multiply(difference, 2.0 / difference.size, out=delta)
@@ -158,10 +206,18 @@ def _chain_output(output: str, a: FloatArray, delta: FloatArray) -> None:
         delta *= a * (1.0 - a)
 
 
-_RULES: dict[tuple[str, str], LossRule] = {
-    ("cross_entropy", "softmax"): _softmax_cross_entropy,
-    ("cross_entropy", "sigmoid"): _sigmoid_cross_entropy,
-    ("mean_squared_error", "softmax"): _mean_squared_error("softmax"),
-    ("mean_squared_error", "sigmoid"): _mean_squared_error("sigmoid"),
-    ("mean_squared_error", "identity"): _mean_squared_error("identity"),
+def _rules(targets: type[_Digits]) -> dict[tuple[str, str], LossRule]:
+    return {
+        ("cross_entropy", "softmax"): _softmax_cross_entropy(targets),
+        ("cross_entropy", "sigmoid"): _sigmoid_cross_entropy(targets),
+        ("mean_squared_error", "softmax"): _mean_squared_error("softmax", targets),
+        ("mean_squared_error", "sigmoid"): _mean_squared_error("sigmoid", targets),
+        ("mean_squared_error", "identity"): _mean_squared_error("identity", targets),
+    }
+
+
+_RULES: dict[tuple[str, str, bool], LossRule] = {
+    (*names, with_outliers): rule
+    for with_outliers, targets in ((False, _Digits), (True, _DigitsAndOutliers))
+    for names, rule in _rules(targets).items()
 }

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nncore.data.dataset import Samples, with_wrong_labels
+from nncore.data.dataset import NOT_A_DIGIT, Dataset, Samples, with_wrong_labels
 from nncore.errors import DataError
 
 
@@ -99,3 +99,21 @@ def test_wrong_labels_repeat_with_the_seed() -> None:
 def test_a_share_outside_its_range_is_refused(share: float) -> None:
     with pytest.raises(DataError, match="from 0 to 1"):
         with_wrong_labels(np.zeros(3, np.uint8), share, np.random.default_rng(1))
+
+
+def test_images_of_no_digit_can_be_learned_from_but_not_judged_by() -> None:
+    mixed = Samples(np.zeros((3, 4, 4), np.uint8), np.array([1, NOT_A_DIGIT, 9], np.uint8))
+    assert mixed.digits.tolist() == [True, False, True]
+    assert Dataset("mixed", mixed, samples()).training is mixed
+    with pytest.raises(DataError, match="mixed: images that show no digit"):
+        Dataset("mixed", mixed, mixed)
+    with pytest.raises(DataError, match="cannot be judged"):
+        Dataset("mixed", mixed, samples(), {"own": mixed})
+
+
+def test_wrong_labels_leave_what_is_no_digit_alone() -> None:
+    labels = np.tile(np.array([3, NOT_A_DIGIT], np.uint8), 200)
+    wrong = with_wrong_labels(labels, 0.5, np.random.default_rng(1))
+    assert (wrong[1::2] == NOT_A_DIGIT).all()
+    assert np.count_nonzero(wrong[::2] != 3) == 100
+    assert wrong[::2].max() <= 9
