@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
-import numpy as np
 
-from nncore.arrays import FloatArray
-from nncore.commands.blas import blas_threads
+from nncore.commands.answers import MOST_PROCESSES, Answer, answers, available_processors
 from nncore.commands.group import json_option
 from nncore.commands.terminal import percent, print_json
-from nncore.data.drawing import Drawing, read_drawings
-from nncore.data.ink import image_to_drawing, picture_from_file, to_input
-from nncore.errors import DataError, InklingError
-from nncore.network.model import Model, Reading
-from nncore.recipe import Preparation
+from nncore.errors import InklingError
+from nncore.network.model import Reading
 from nncore.storage import load_network, shipped_network
 
-DRAWING_SUFFIXES = (".json", ".jsonl")
-BATCH = 256
-"""Drawings that are read in one go; their answers come together."""
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """What became of one drawing or image.
-
-    Parameters
-    ----------
-    source : str
-        ``file`` or ``file:line``.
-    reading : Reading or None
-        None where it could not be read.
-    error : str
-        Then one sentence why.
-    """
-
-    source: str
-    reading: Reading | None
-    error: str = ""
+FIGURES = 35
+"""Columns before the source."""
 
 
 @click.command("classify", short_help="Read digits from images and drawings.")
@@ -53,23 +27,42 @@ class Answer:
     metavar="NETWORK",
     help="A network file; else the network that ships with Inkling.",
 )
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Call it a digit from this probability on, instead of the network's own; 0: always.",
+)
+@click.option(
+    "--processes",
+    type=click.IntRange(1, MOST_PROCESSES),
+    metavar="N",
+    help="Most processes that read at once where there is much; else one for each processor.",
+)
 @json_option
-def classify_command(files: tuple[Path, ...], network: Path | None, as_json: bool) -> None:
+def classify_command(
+    files: tuple[Path, ...],
+    network: Path | None,
+    threshold: float | None,
+    processes: int | None,
+    as_json: bool,
+) -> None:
     """Read digits from images, or from drawings in .json and .jsonl files."""
     model = load_network(network) if network else shipped_network()
+    if threshold is not None:
+        model = model.with_changes(calibration=replace(model.calibration, threshold=threshold))
     count = 0
     errors: list[str] = []
-    with blas_threads(1):
-        for answer in answers(model, files):
-            count += 1
-            if answer.reading is None:
-                errors.append(answer.error)
-            if as_json:
-                print_json(_to_plain(answer))
-            elif answer.reading is not None:
-                click.echo(_in_words(answer.source, answer.reading))
-            else:
-                click.echo(f"Error: {answer.error}", err=True)
+    for answer in answers(model, files, processes or available_processors()):
+        count += 1
+        if answer.reading is None:
+            errors.append(answer.error)
+        if as_json:
+            print_json(_to_plain(answer))
+        elif answer.reading is not None:
+            click.echo(_in_words(answer.source, answer.reading))
+        else:
+            click.echo(f"Error: {answer.error}", err=True)
     _tell_failures(errors, count, as_json)
 
 
@@ -83,73 +76,6 @@ def _tell_failures(errors: Sequence[str], count: int, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
     first = f"; the first: {errors[0]}" if as_json else "."
     raise InklingError(f"{len(errors):,} of {count:,} could not be read{first}")
-
-
-def answers(model: Model, files: Sequence[Path]) -> Iterator[Answer]:
-    """Read everything in some files.
-
-    Parameters
-    ----------
-    model : Model
-        What reads.
-    files : sequence of Path
-        Images, and drawings in ``.json`` and ``.jsonl`` files.
-
-    Yields
-    ------
-    Answer
-        One for each drawing or image, in order; a bad one does not end the reading.
-    """
-    prepared = (
-        (source, _prepare(source, drawing, model.preparation))
-        for path in files
-        for source, drawing in _drawings(path)
-    )
-    while batch := list(islice(prepared, BATCH)):
-        yield from _read(model, batch)
-
-
-def _drawings(path: Path) -> Iterator[tuple[str, Drawing | DataError]]:
-    """Give what is in a file, with its source."""
-    if path.suffix.lower() in DRAWING_SUFFIXES:
-        yield from read_drawings(path)
-        return
-    try:
-        yield str(path), image_to_drawing(picture_from_file(path))
-    except DataError as error:
-        yield str(path), error
-
-
-def _prepare(
-    source: str, drawing: Drawing | DataError, preparation: Preparation
-) -> FloatArray | DataError | None:
-    """Turn a drawing into input; None where it has no ink."""
-    if isinstance(drawing, DataError):
-        return drawing
-    try:
-        return to_input(drawing, preparation)
-    except DataError as error:
-        return DataError(f"{source}: {error}")
-
-
-def _read(
-    model: Model, batch: Sequence[tuple[str, FloatArray | DataError | None]]
-) -> Iterator[Answer]:
-    """Read a batch of inputs at once."""
-    inputs = [item for _, item in batch if isinstance(item, np.ndarray)]
-    with np.errstate(over="ignore", invalid="ignore"):  # told in words below
-        rows: Iterator[FloatArray] = iter(model.probabilities(np.stack(inputs)) if inputs else ())
-    for source, item in batch:
-        if isinstance(item, DataError):
-            yield Answer(source, None, str(item))
-        elif item is None:
-            yield Answer(source, Reading.blank())
-        else:
-            probabilities = next(rows)
-            if np.isfinite(probabilities).all():
-                yield Answer(source, Reading.of(item, probabilities))
-            else:
-                yield Answer(source, None, f"{source}: the network's answer is not a number.")
 
 
 def _to_plain(answer: Answer) -> dict[str, object]:
@@ -166,7 +92,9 @@ def _to_plain(answer: Answer) -> dict[str, object]:
 def _in_words(source: str, reading: Reading) -> str:
     """Put the figures first, so that they stand below each other whatever the sources are."""
     if reading.runner_up is None:
-        return f"{'no digit':35}  {source}"
+        return f"{'blank':{FIGURES}}  {source}"
+    sure = percent(reading.confidence)
+    if reading.digit is None:
+        return f"{f'not a digit   most like: {reading.favoured} {sure:>8}':{FIGURES}}  {source}"
     second, share = reading.runner_up
-    sure = f"{reading.digit}  {percent(reading.confidence):>8} sure"
-    return f"{sure}   next: {second} {percent(share):>8}  {source}"
+    return f"{reading.digit}  {sure:>8} sure   next: {second} {percent(share):>8}  {source}"

@@ -114,7 +114,11 @@ def load_network(path: Path) -> Model:
         Where the file is missing, a folder, empty, too large, cut, damaged, another kind of
         file, made by a newer version, or holds other tensors than it should.
     """
-    content = read_limited(path, MAX_FILE_BYTES, NetworkFileError)
+    return from_bytes(path, read_limited(path, MAX_FILE_BYTES, NetworkFileError))
+
+
+def from_bytes(path: Path, content: bytes) -> Model:
+    """Return what `load_network` reads; `path` is only named in the error."""
     try:
         return _from_bytes(content)
     except (_Flaw, RecipeError) as flaw:
