@@ -1,5 +1,6 @@
 """The command line: the engine without a screen, and the one room that prints."""
 
+from nncore.commands.calibrate import calibrate_command
 from nncore.commands.classify import classify_command
 from nncore.commands.data import data_command
 from nncore.commands.evaluate import evaluate_command
@@ -12,6 +13,7 @@ __all__ = ["main"]
 for _command in (
     train_command,
     evaluate_command,
+    calibrate_command,
     classify_command,
     recipes_command,
     data_command,

@@ -48,7 +48,7 @@ def evaluate_command(
     """Tell accuracy, recall of each digit and confusion of the network in the file NETWORK."""
     model = load_network(network)
     for source in sources:
-        part = split or _fair_split(model, source)
+        part = split or fair_split(model, source)
         with ProgressBar() as bar, blas_threads(threads):
             samples = bar.follow(
                 catalogue.load_split(source, part, data_dir=data_dir, preparation=model.preparation)
@@ -70,7 +70,7 @@ def evaluate_command(
             _print(source, part, result)
 
 
-def _fair_split(model: Model, source: str) -> str:
+def fair_split(model: Model, source: str) -> str:
     """Return what may be read where nobody said: nothing that the network has learned from."""
     if source in catalogue.NAMES or not Path(source).is_file():
         return "test"
