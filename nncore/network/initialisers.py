@@ -25,7 +25,8 @@ def draw_weight(
         ±√(6 / (fan_in + fan_out)) (Glorot and Bengio 2010, eq. 16); "uniform": uniform in
         ±scale; "normal": normal with standard deviation scale.
     shape : tuple of int
-        (out, in, …): fan_in is the product of all but the first.
+        (out, in, …): fan_in is the product of all but the first, fan_out that of all but the
+        second (the values that an output sees, and the outputs that see a value).
     rng : Generator
         Source of randomness.
 
@@ -33,7 +34,7 @@ def draw_weight(
     -------
     float64 array of the given shape
     """
-    fan_out, fan_in = shape[0], math.prod(shape[1:])
+    fan_in, fan_out = math.prod(shape[1:]), shape[0] * math.prod(shape[2:])
     if initialiser.kind == "he":
         return rng.normal(0.0, math.sqrt(2.0 / fan_in), shape)
     if initialiser.kind == "glorot":

@@ -164,9 +164,10 @@ class DropoutLayer:
         rng: np.random.Generator | None,
     ) -> FloatArray:
         """Return the inputs as they are, or with a random share switched off."""
-        if rng is None:
-            return inputs
         mask = buffers["mask"]
+        if rng is None:
+            mask.fill(1.0)  # for the backward pass
+            return inputs
         kept = rng.random(mask.shape, dtype=np.float32) >= self.rate
         np.multiply(kept, 1.0 / (1.0 - self.rate), out=mask, casting="same_kind")
         return np.multiply(inputs, mask, out=buffers["outputs"])

@@ -10,10 +10,17 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from nncore.arrays import FloatArray, IndexArray
+from nncore.network.building import build_layers
 from nncore.network.initialisers import draw_bias, draw_weight
-from nncore.network.layers import DenseLayer, DropoutLayer, Layer, Views
+from nncore.network.layers import Layer, Views
 from nncore.network.losses import apply_output, loss_rule, to_distribution
-from nncore.recipe import Dense, Initialiser, Recipe
+from nncore.recipe import Dense, Initialiser, LayerSpec, Recipe
+
+MOST_IN_ONE_PASS = 1024
+"""Most samples in one pass, whatever the network."""
+
+TAPE_BYTES = 64 * 1024**2
+"""What the buffers of a tape should not exceed."""
 
 
 class Tape:
@@ -35,6 +42,12 @@ class Tape:
         self.inputs: list[FloatArray] = []
         self.delta: FloatArray = np.zeros((rows, network.layers[-1].outputs), dtype)
 
+    @property
+    def size(self) -> int:
+        """Bytes of all buffers; some are views of others."""
+        arrays = [array for views in self.buffers for array in views.values()]
+        return sum(array.nbytes for array in (*arrays, self.delta) if array.flags.owndata)
+
 
 @dataclass(frozen=True)
 class Network:
@@ -54,28 +67,23 @@ class Network:
         Output activation, one of `nncore.recipe.OUTPUT_ACTIVATIONS`.
     loss : str
         One of `nncore.recipe.LOSSES`.
+    parts : tuple of LayerSpec
+        What the layers were built from.
     """
 
     input_size: int
     layers: tuple[Layer, ...]
     output: str
     loss: str
+    parts: tuple[LayerSpec, ...]
 
     @classmethod
     def from_recipe(cls, recipe: Recipe) -> Network:
         """Build the network that a recipe names."""
-        layers: list[Layer] = []
-        width, last = recipe.input_size, len(recipe.layers) - 1
-        for index, part in enumerate(recipe.layers):
-            if isinstance(part, Dense):
-                activation = "identity" if index == last else part.activation
-                layers.append(DenseLayer(width, part.units, activation))
-                width = part.units
-            else:
-                layers.append(DropoutLayer(width, part.rate))
-        output = recipe.layers[last]
+        output = recipe.layers[-1]
         assert isinstance(output, Dense)  # a recipe is checked when it is made
-        return cls(recipe.input_size, tuple(layers), output.activation, recipe.loss)
+        layers = build_layers(recipe)
+        return cls(recipe.input_size, layers, output.activation, recipe.loss, recipe.layers)
 
     @cached_property
     def parameter_count(self) -> int:
@@ -86,6 +94,12 @@ class Network:
     def weight_count(self) -> int:
         """How many values at the start of the vector are weights; the rest are biases."""
         return sum(math.prod(shape) for _, name, shape in self._parts() if name == "weight")
+
+    @cached_property
+    def most_rows(self) -> int:
+        """How many samples one pass should have at most, so that its tape stays small."""
+        one_sample = Tape(self, 2).size - Tape(self, 1).size
+        return min(MOST_IN_ONE_PASS, max(1, TAPE_BYTES // one_sample))
 
     def bind(self, vector: FloatArray) -> tuple[Views, ...]:
         """Name the parts of a flat vector, layer by layer.
@@ -179,6 +193,8 @@ class Network:
         tape: Tape,
         rng: np.random.Generator | None = None,
         scale: float = 1.0,
+        *,
+        with_outliers: bool = False,
     ) -> tuple[FloatArray, IndexArray]:
         """Back-propagate the mean loss of a batch (Rumelhart, Hinton and Williams 1986).
 
@@ -196,6 +212,8 @@ class Network:
             Source of dropout; None switches dropout off.
         scale : float
             A factor for all gradients, which costs next to nothing at the output.
+        with_outliers : bool
+            Whether labels may be `NOT_A_DIGIT`.
 
         Returns
         -------
@@ -205,7 +223,8 @@ class Network:
             The digit that each was read as.
         """
         logits = self.forward(parameters, inputs, tape, rng)
-        losses, predicted = loss_rule(self.loss, self.output)(logits, labels, tape.delta)
+        rule = loss_rule(self.loss, self.output, with_outliers=with_outliers)
+        losses, predicted = rule(logits, labels, tape.delta)
         if scale != 1.0:
             tape.delta *= scale
         delta: FloatArray | None = tape.delta
@@ -231,10 +250,13 @@ class Network:
 
     def probabilities(self, parameters: tuple[Views, ...], inputs: FloatArray) -> FloatArray:
         """Return a distribution over the classes for each input, float (N, C), a new array."""
-        tape = Tape(self, len(inputs), inputs.dtype)
-        outputs = self.forward(parameters, inputs, tape)
-        apply_output(self.output, outputs)
-        return to_distribution(self.output, outputs)
+        distributions = np.empty((len(inputs), self.layers[-1].outputs), inputs.dtype)
+        for start in range(0, len(inputs), self.most_rows):
+            piece = inputs[start : start + self.most_rows]
+            outputs = self.forward(parameters, piece, Tape(self, len(piece), inputs.dtype))
+            apply_output(self.output, outputs)
+            distributions[start : start + len(piece)] = to_distribution(self.output, outputs)
+        return distributions
 
     def _parts(self) -> list[tuple[int, str, tuple[int, ...]]]:
         """Layer number, name and shape of each parameter, in the order of the vector."""

@@ -30,10 +30,9 @@ from safetensors import SafetensorError
 from nncore.arrays import FloatArray
 from nncore.errors import NetworkFileError, RecipeError, SaveError
 from nncore.files import read_limited, write_atomically
-from nncore.network.layers import DenseLayer, DropoutLayer
 from nncore.network.model import Calibration, Model
 from nncore.network.network import Network
-from nncore.recipe import MAX_PARAMETERS, Dense, Dropout, LayerSpec, Recipe
+from nncore.recipe import MAX_PARAMETERS, Recipe
 from nncore.recipe.plain import to_plain as part_to_plain
 from nncore.storage.plain_values import to_json
 
@@ -226,14 +225,7 @@ def _gather(network: Network, tensors: dict[str, Any]) -> FloatArray:
 
 def _describe(network: Network) -> dict[str, Any]:
     """Say in a recipe's words what layers and what loss a network has."""
-    layers: list[LayerSpec] = []
-    for layer in network.layers:
-        if isinstance(layer, DenseLayer):
-            layers.append(Dense(layer.outputs, layer.activation))
-        elif isinstance(layer, DropoutLayer):
-            layers.append(Dropout(layer.rate))
-    layers[-1] = Dense(network.layers[-1].outputs, network.output)
-    return {"layers": part_to_plain(tuple(layers)), "loss": network.loss}
+    return {"layers": part_to_plain(network.parts), "loss": network.loss}
 
 
 def _calibration(metadata: dict[str, Any]) -> Calibration:

@@ -8,20 +8,29 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import DTypeLike
 
-from nncore.arrays import ByteArray, FloatArray, IndexArray, LabelArray
+from nncore.arrays import NOT_A_DIGIT, ByteArray, FloatArray, IndexArray, LabelArray
+from nncore.data.augmentation import Augmenter
 from nncore.data.dataset import Samples, to_inputs
 from nncore.network.layers import Views
-from nncore.network.network import Network, Tape
+from nncore.network.network import MOST_IN_ONE_PASS, Network, Tape
+from nncore.recipe import Recipe
 from nncore.training.events import Pulse
 
-PIECE = 1024
-"""Most images in one pass; larger batches add up the gradients of several passes."""
+PIECE = MOST_IN_ONE_PASS
+"""Most images that are handed out at once."""
 
 GATHER = 512
 """Images gathered at once: many small batches share the calls, and fit the cache."""
 
 Variation: TypeAlias = Callable[[ByteArray, FloatArray], None]
 """(rows, uint8 (N, D); inputs, float (N, D)): overwrites the inputs by the rows or variants."""
+
+
+def variation(recipe: Recipe, seed: np.random.SeedSequence) -> Variation:
+    """Return how a recipe's training images become inputs; the seed decides what is random."""
+    if recipe.augmentation is None:
+        return to_inputs
+    return Augmenter(recipe.augmentation, recipe.preparation.size, seed).apply
 
 
 class Feed:
@@ -32,7 +41,7 @@ class Feed:
     images : uint8 (N, D)
         All training images, as rows.
     labels : uint8 (N,)
-        What they are to be read as.
+        What they are to be read as; `NOT_A_DIGIT` for none of the digits.
     batch_size : int
         Images that are asked for at a time.
     dtype : dtype
@@ -51,6 +60,7 @@ class Feed:
     ) -> None:
         count = min(len(images), batch_size * max(1, GATHER // batch_size), PIECE)
         self._images, self._all_labels, self._vary = images, labels.astype(np.intp), vary
+        self.has_outliers = bool((labels == NOT_A_DIGIT).any())
         self._rows = np.zeros((count, images.shape[1]), np.uint8)
         self._inputs = np.zeros(self._rows.shape, dtype)
         self._labels = np.zeros(count, np.intp)
@@ -68,7 +78,7 @@ class Feed:
         Parameters
         ----------
         count : int
-            How many: the batch size, `PIECE` of a larger batch, or what is left of the epoch.
+            How many, at most `PIECE`: a batch, a piece of it, or what is left of the epoch.
 
         Returns
         -------
@@ -121,26 +131,28 @@ class BatchGradient:
         self._piece_vector = np.zeros(0, parameters.dtype)
         self._tapes: dict[int, Tape] = {}
 
-    def compute(self, count: int, scale: float = 1.0) -> tuple[float, float]:
+    def compute(self, count: int, scale: float = 1.0) -> tuple[float, int, int]:
         """Leave the gradient of the next batch in `vector`.
 
         Parameters
         ----------
         count : int
-            Images in the batch, at most `PIECE`.
+            Images in the batch, at most the network's `most_rows`.
         scale : float
             A factor for the gradient.
 
         Returns
         -------
-        loss, accuracy : float
-            Mean loss, and share read rightly, of the batch.
+        loss : float
+            Mean loss of the batch.
+        right, digits : int
+            How many images were read rightly, and how many show a digit at all.
         """
         return self._pass(count, self._total, scale)
 
     def accumulate(
         self, count: int, scale: float = 1.0
-    ) -> Generator[Pulse, None, tuple[float, float]]:
+    ) -> Generator[Pulse, None, tuple[float, int, int]]:
         """Leave the gradient of the next, larger batch in `vector`; see `compute`.
 
         Yields
@@ -152,24 +164,35 @@ class BatchGradient:
             self._piece_vector = np.zeros_like(self.vector)
         piece_views = self._network.bind(self._piece_vector)
         self.vector.fill(0.0)
-        loss = accuracy = 0.0
-        for start in range(0, count, PIECE):
-            piece = min(PIECE, count - start)
+        loss, right, digits = 0.0, 0, 0
+        for start in range(0, count, self._network.most_rows):
+            piece = min(self._network.most_rows, count - start)
             share = piece / count
-            piece_loss, piece_accuracy = self._pass(piece, piece_views, scale * share)
+            piece_loss, *counts = self._pass(piece, piece_views, scale * share)
             self.vector += self._piece_vector
             loss += share * piece_loss
-            accuracy += share * piece_accuracy
+            right, digits = right + counts[0], digits + counts[1]
             yield Pulse()
-        return loss, accuracy
+        return loss, right, digits
 
-    def _pass(self, count: int, gradients: tuple[Views, ...], scale: float) -> tuple[float, float]:
+    def _pass(
+        self, count: int, gradients: tuple[Views, ...], scale: float
+    ) -> tuple[float, int, int]:
         inputs, labels = self._feed.take(count)
+        has_outliers = self._feed.has_outliers
         losses, predicted = self._network.gradient(
-            self._views, gradients, inputs, labels, self._tape(count), self._rng, scale
+            self._views,
+            gradients,
+            inputs,
+            labels,
+            self._tape(count),
+            self._rng,
+            scale,
+            with_outliers=has_outliers,
         )
         right = int(np.count_nonzero(predicted == labels))
-        return float(np.add.reduce(losses)) / count, right / count
+        digits = int(np.count_nonzero(labels != NOT_A_DIGIT)) if has_outliers else count
+        return float(np.add.reduce(losses)) / count, right, digits
 
     def _tape(self, count: int) -> Tape:
         """Buffers for a batch of this size; a run needs two or three sizes."""
@@ -200,7 +223,7 @@ def evaluate(
     Yields
     ------
     Pulse
-        At least every `PIECE` images.
+        At least every `Network.most_rows` images.
 
     Returns
     -------
@@ -212,8 +235,8 @@ def evaluate(
     rows, labels = samples.rows(), samples.labels.astype(np.intp)
     total = 0.0
     predicted = np.zeros(len(samples), np.intp)
-    for start in range(0, len(samples), PIECE):
-        piece = slice(start, start + PIECE)
+    for start in range(0, len(samples), network.most_rows):
+        piece = slice(start, start + network.most_rows)
         inputs = np.empty(rows[piece].shape, dtype)
         to_inputs(rows[piece], inputs)
         tape = Tape(network, len(inputs), dtype)

@@ -12,13 +12,12 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from nncore.arrays import FloatArray
-from nncore.data.augmentation import Augmenter
-from nncore.data.dataset import Dataset, to_inputs, with_wrong_labels
+from nncore.data.dataset import Dataset, with_wrong_labels
 from nncore.errors import DataError
 from nncore.network.model import Model
 from nncore.network.network import Network
 from nncore.recipe import BOUNDS, Recipe
-from nncore.training.batches import PIECE, BatchGradient, Feed, Variation, evaluate
+from nncore.training.batches import BatchGradient, Feed, evaluate, variation
 from nncore.training.events import (
     EpochDone,
     Event,
@@ -93,7 +92,7 @@ class Trainer:
             self._labels,
             self.batch_size,
             dtype,
-            _variation(recipe, varying),
+            variation(recipe, varying),
         )
         self._gradient = BatchGradient(self.network, self._parameters, self._feed, dropout)
         self._rate = recipe.optimiser.rate
@@ -169,7 +168,7 @@ class Trainer:
     def _train_epoch(self, epoch: int) -> Generator[Event, None, str | None]:
         """Train one epoch; return "diverged" or "stopped" where it did not end well."""
         started = time.perf_counter()
-        loss_sum = right = 0.0
+        loss_sum, right, digits = 0.0, 0, 0
         self._feed.begin(self._order_rng.permutation(self._count))
         for start in range(0, self._count, self.batch_size):
             if self._commands or self._changes:
@@ -179,20 +178,21 @@ class Trainer:
             size = min(self.batch_size, self._count - start)
             rate = self._current_rate()
             scale = rate if self._optimiser.folds_rate else 1.0
-            if size <= PIECE:
-                loss, accuracy = self._gradient.compute(size, scale)
+            if size <= self.network.most_rows:
+                loss, *counts = self._gradient.compute(size, scale)
             else:
-                loss, accuracy = yield from self._gradient.accumulate(size, scale)
+                loss, *counts = yield from self._gradient.accumulate(size, scale)
             if not self._is_sound(loss):
                 return "diverged"
             self._keep_good(loss)
             self._update(rate, scale)
             loss_sum += loss * size
-            right += accuracy * size
-            yield StepDone(self.step, self.epoch, loss, accuracy, rate, size)
+            right, digits = right + counts[0], digits + counts[1]
+            yield StepDone(self.step, self.epoch, loss, _share(*counts), rate, size)
         loss, accuracy = yield from self._validate()
-        count, seconds = self._count, time.perf_counter() - started
-        yield EpochDone(epoch, self.step, loss_sum / count, right / count, loss, accuracy, seconds)
+        train_loss, train_accuracy = loss_sum / self._count, _share(right, digits)
+        seconds = time.perf_counter() - started
+        yield EpochDone(epoch, self.step, train_loss, train_accuracy, loss, accuracy, seconds)
         return None
 
     def _is_sound(self, loss: float) -> bool:
@@ -289,11 +289,9 @@ class Trainer:
                 )
 
 
-def _variation(recipe: Recipe, seed: np.random.SeedSequence) -> Variation:
-    """How training images become inputs."""
-    if recipe.augmentation is None:
-        return to_inputs
-    return Augmenter(recipe.augmentation, recipe.preparation.size, seed).apply
+def _share(right: int, digits: int) -> float:
+    """Share of the digits that were read rightly; 1 where there was none to get wrong."""
+    return right / digits if digits else 1.0
 
 
 def _step_of(change: tuple[int, SetRate]) -> int:
