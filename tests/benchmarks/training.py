@@ -10,7 +10,7 @@ is timed with one and with two BLAS threads and judged by its better one.
 from __future__ import annotations
 
 import argparse
-import itertools
+import math
 import os
 import random
 import time
@@ -21,7 +21,17 @@ import torch
 from threadpoolctl import threadpool_limits
 
 from nncore.data.dataset import Dataset, Samples
-from nncore.recipe import Batch, Dense, Optimiser, Recipe
+from nncore.recipe import (
+    Batch,
+    Conv2D,
+    Dense,
+    Flatten,
+    LayerSpec,
+    MaxPool2D,
+    Optimiser,
+    Recipe,
+    shapes_after,
+)
 from nncore.training.events import EpochDone
 from nncore.training.trainer import Trainer
 
@@ -30,12 +40,42 @@ RATE = 0.1
 SETTLE = 0.3
 """Seconds between turns, until the worker threads of the one before have stopped spinning."""
 
-NETWORKS: dict[str, tuple[tuple[int, ...], int]] = {
-    "784-64-28-10": ((64, 28), 64),
-    "784-16-16-10": ((16, 16), 64),
-    "784-128-10": ((128,), 64),
-    "784-512-256-10": ((512, 256), 128),
-    "784-800-10": ((800,), 128),
+SIDE = 28
+
+LENET_5 = (
+    Conv2D(6, 5, "relu", "same"),
+    MaxPool2D(2),
+    Conv2D(16, 5, "relu"),
+    MaxPool2D(2),
+    Flatten(),
+    Dense(120, "relu"),
+    Dense(84, "relu"),
+    Dense(10, "softmax"),
+)
+LARGER = (
+    Conv2D(16, 5, "relu"),
+    MaxPool2D(2),
+    Conv2D(48, 5, "relu"),
+    MaxPool2D(2),
+    Flatten(),
+    Dense(128, "relu"),
+    Dense(10, "softmax"),
+)
+
+
+def dense(*hidden: int) -> tuple[LayerSpec, ...]:
+    """Layers of a network with hidden ReLU layers of these widths."""
+    return (*(Dense(units, "relu") for units in hidden), Dense(10, "softmax"))
+
+
+NETWORKS: dict[str, tuple[tuple[LayerSpec, ...], int]] = {
+    "784-64-28-10": (dense(64, 28), 64),
+    "784-16-16-10": (dense(16, 16), 64),
+    "784-128-10": (dense(128), 64),
+    "784-512-256-10": (dense(512, 256), 128),
+    "784-800-10": (dense(800), 128),
+    "lenet-5": (LENET_5, 64),
+    "16C5-P2-48C5-P2-128-10": (LARGER, 64),
 }
 
 
@@ -47,11 +87,11 @@ def make_images() -> Samples:
     return Samples(images, rng.integers(0, 10, COUNT).astype(np.uint8))
 
 
-def ours(hidden: tuple[int, ...], batch: int, samples: Samples) -> Callable[[int], float]:
+def ours(layers: tuple[LayerSpec, ...], batch: int, samples: Samples) -> Callable[[int], float]:
     """Return a function (threads) -> seconds of one epoch, validation left out."""
     recipe = Recipe(
         "bench",
-        (*(Dense(units, "relu") for units in hidden), Dense(10, "softmax")),
+        layers,
         optimiser=Optimiser("sgd", rate=RATE),
         batch=Batch("size", batch),
         epochs=100_000,
@@ -68,15 +108,32 @@ def ours(hidden: tuple[int, ...], batch: int, samples: Samples) -> Callable[[int
     return epoch
 
 
-def theirs(hidden: tuple[int, ...], batch: int, samples: Samples) -> Callable[[int], float]:
+def modules_of(layers: tuple[LayerSpec, ...]) -> list[torch.nn.Module]:
+    """PyTorch's modules for layers with ReLU; their images have the channels first."""
+    modules: list[torch.nn.Module] = []
+    if any(isinstance(layer, Flatten) for layer in layers):
+        modules.append(torch.nn.Unflatten(1, (1, SIDE, SIDE)))
+    shapes = ((SIDE, SIDE, 1), *shapes_after(layers, SIDE))
+    for layer, shape in zip(layers, shapes, strict=False):
+        if isinstance(layer, Dense):
+            modules += [torch.nn.Linear(math.prod(shape), layer.units), torch.nn.ReLU()]
+        elif isinstance(layer, Conv2D):
+            convolution = torch.nn.Conv2d(
+                shape[2], layer.filters, layer.kernel, padding=layer.padding
+            )
+            modules += [convolution, torch.nn.ReLU()]
+        elif isinstance(layer, MaxPool2D):
+            modules.append(torch.nn.MaxPool2d(layer.size))
+        else:
+            modules.append(torch.nn.Flatten())
+    return modules[:-1]  # the loss takes logits
+
+
+def theirs(layers: tuple[LayerSpec, ...], batch: int, samples: Samples) -> Callable[[int], float]:
     """Return the same for PyTorch, eager."""
     inputs = torch.from_numpy(samples.inputs())
     labels = torch.from_numpy(samples.labels.astype(np.int64))
-    widths = (784, *hidden, 10)
-    modules: list[torch.nn.Module] = []
-    for before, after in itertools.pairwise(widths):
-        modules += [torch.nn.Linear(before, after), torch.nn.ReLU()]
-    network = torch.nn.Sequential(*modules[:-1])
+    network = torch.nn.Sequential(*modules_of(layers))
     optimiser = torch.optim.SGD(network.parameters(), lr=RATE)
     loss_of = torch.nn.CrossEntropyLoss()
 
@@ -110,8 +167,8 @@ def main() -> None:
     arguments = parser.parse_args()
     samples = make_images()
     for name in arguments.network or NETWORKS:
-        hidden, batch = NETWORKS[name]
-        sides = {"ours": ours(hidden, batch, samples), "PyTorch": theirs(hidden, batch, samples)}
+        layers, batch = NETWORKS[name]
+        sides = {"ours": ours(layers, batch, samples), "PyTorch": theirs(layers, batch, samples)}
         turns = [(side, threads) for side in sides for threads in (1, 2)]
         times: dict[tuple[str, int], list[float]] = {turn: [] for turn in turns}
         for turn in turns:

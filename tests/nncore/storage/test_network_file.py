@@ -13,7 +13,7 @@ import safetensors.numpy
 
 from nncore.errors import SaveError
 from nncore.network.model import Calibration
-from nncore.recipe import Dense, Preparation
+from nncore.recipe import Conv2D, Dense, Dropout, Flatten, MaxPool2D, Preparation
 from nncore.storage import load_network, save_network
 from tests.house.sources import ROOT
 from tests.nncore.storage.models import (
@@ -69,6 +69,29 @@ def test_every_output_and_preparation_comes_back(output: str, tmp_path: Path) ->
     assert back.recipe is None
     assert back.network == model.network
     assert back.preparation == model.preparation
+
+
+def test_a_network_for_images_comes_back(tmp_path: Path) -> None:
+    recipe = RECIPE.with_changes(
+        layers=(
+            Conv2D(3, 5, "tanh", "same"),
+            MaxPool2D(2),
+            Dropout(0.2),
+            Conv2D(4, 3, "relu"),
+            MaxPool2D(3),
+            Flatten(),
+            Dense(10, "softmax"),
+        )
+    )
+    model = small_model(recipe)
+    path = tmp_path / "net.safetensors"
+    save_network(path, model)
+    back = load_network(path)
+    assert back.network == model.network
+    assert back.network.parts == recipe.layers
+    inputs = np.random.default_rng(0).random((5, 784), dtype=np.float32)
+    np.testing.assert_array_equal(back.probabilities(inputs), model.probabilities(inputs))
+    assert safetensors.numpy.load_file(path)["layers.3.weight"].shape == (4, 3, 3, 3)
 
 
 def test_other_programs_can_read_the_weights(saved: Path) -> None:
