@@ -111,6 +111,7 @@ class Run:
         loading = catalogue.load(
             data.sources,
             training_images=data.training_images,
+            redrawn=data.redrawn,
             data_dir=self._data_dir,
             preparation=self.recipe.preparation,
         )

@@ -33,6 +33,7 @@ def load(
     sources: Sequence[str],
     *,
     training_images: int | None = None,
+    redrawn: int = 1,
     data_dir: Path | None = None,
     preparation: Preparation = _STANDARD,
     shelf: Shelf | None = None,
@@ -49,6 +50,8 @@ def load(
     training_images : int, optional
         How many training images to take in all, shared among the sources as evenly as they
         allow; the same ones every time. All where not stated.
+    redrawn : int, optional
+        How often each drawing of a file is in the training images: first as it is, then varied.
     data_dir : Path, optional
         The user's folder of data sets; the variable INKLING_DATA_DIR names it where not stated.
     preparation : Preparation, optional
@@ -78,7 +81,7 @@ def load(
     parts: dict[str, tuple[Samples, Samples, Samples]] = {}
     for name in names:
         if name != STROKES:  # how many of those are drawn depends on what the others have
-            parts[name] = yield from _three(name, data_dir, preparation, shelf)
+            parts[name] = yield from _three(name, data_dir, preparation, redrawn, shelf)
             _check_size(name, parts[name][0], preparation)
     shares: list[int | None] = [None] * len(names)
     if training_images is not None:
@@ -157,13 +160,13 @@ def load_split(
 
 
 def _three(
-    name: str, data_dir: Path | None, preparation: Preparation, shelf: Shelf
+    name: str, data_dir: Path | None, preparation: Preparation, redrawn: int, shelf: Shelf
 ) -> Generator[Progress, None, tuple[Samples, Samples, Samples]]:
-    """Load training, validation and test of anything but strokes."""
+    """Load training, validation and test of anything but generated strokes."""
     if name == MNIST:
         return (yield from _three_of_mnist(data_dir, shelf))
     own = yield from read_path(_path_of(name), preparation)
-    return own.divided()
+    return (yield from own.divided_and_redrawn(redrawn, preparation))
 
 
 def _three_of_mnist(

@@ -9,20 +9,18 @@ from typing import Literal
 
 import numpy as np
 
-from nncore.arrays import ByteArray
+from nncore.arrays import ByteArray, IndexArray
 from nncore.data.dataset import Samples
 from nncore.data.drawing import Drawing, read_drawings
 from nncore.data.idx import is_gzip
 from nncore.data.idx_files import images_in, is_test_file, read_with_labels
 from nncore.data.ink import to_input
+from nncore.data.redrawing import REPORT_EVERY, redrawn_images
 from nncore.data.splits import VALIDATION_SHARE, hold_out, three_parts
 from nncore.data.stroke_archive import read_stroke_archive
 from nncore.errors import DataError, DrawingError
 from nncore.progress import Progress
 from nncore.recipe import Preparation
-
-REPORT_EVERY = 16
-"""Drawings between two reports of progress: some ten milliseconds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,14 +35,14 @@ class OwnData:
         What training and validation are taken from, and the test where `test` is None.
     test : Samples or None
         What is marked as a test set.
-    writers : tuple of str or None
-        Who wrote each sample of `learning`, where that is known.
+    drawings : tuple of Drawing or None
+        What each sample of `learning` was drawn as; None where it was an image already.
     """
 
     path: Path
     learning: Samples | None
     test: Samples | None = None
-    writers: tuple[str | None, ...] | None = None
+    drawings: tuple[Drawing, ...] | None = None
 
     def part(self, part: Literal["training", "validation", "test", "all"]) -> Samples:
         """Give one part; what is marked as a test set can be had without anything to learn from."""
@@ -63,6 +61,50 @@ class OwnData:
         DataError
             Where there is nothing to learn from, or too little to divide.
         """
+        learning, (training, validation, test) = self._division()
+        return (
+            learning.take(training),
+            learning.take(validation),
+            learning.take(test) if self.test is None else self.test,
+        )
+
+    def divided_and_redrawn(
+        self, times: int, preparation: Preparation
+    ) -> Generator[Progress, None, tuple[Samples, Samples, Samples]]:
+        """Divide, and draw the drawings of the training part again.
+
+        Parameters
+        ----------
+        times : int, at least 1
+            How often each drawing is to be in the training part: first as it is, then varied.
+        preparation : Preparation
+            How drawings become images.
+
+        Yields
+        ------
+        Progress
+            Drawings, at least every 100 ms.
+
+        Returns
+        -------
+        tuple of Samples
+            Training, validation and test. Images, of which no strokes are known, stay single.
+
+        Raises
+        ------
+        DataError
+            As `divided`.
+        """
+        training, validation, test = self.divided()
+        if self.drawings is None or times == 1:
+            return training, validation, test
+        chosen = [self.drawings[index] for index in self._division()[1][0]]
+        images = yield from redrawn_images(chosen, times - 1, preparation)
+        again = Samples(images, np.tile(training.labels, times - 1))
+        return Samples.join([training, again]), validation, test
+
+    def _division(self) -> tuple[Samples, tuple[IndexArray, IndexArray, IndexArray]]:
+        """Give what is learned from, and which of it go into training, validation and test."""
         if self.learning is None:
             raise DataError(
                 f"{self.path}: holds a test set only (its name says so), and nothing to learn from."
@@ -75,13 +117,9 @@ class OwnData:
             )
         if self.test is not None:
             kept, held = hold_out(count, max(1, round(VALIDATION_SHARE * count)))
-            return self.learning.take(kept), self.learning.take(held), self.test
-        training, validation, test = three_parts(count, self.writers)
-        return (
-            self.learning.take(training),
-            self.learning.take(validation),
-            self.learning.take(test),
-        )
+            return self.learning, (kept, held, held[:0])
+        writers = None if self.drawings is None else [one.writer for one in self.drawings]
+        return self.learning, three_parts(count, writers)
 
 
 def read_path(path: Path, preparation: Preparation) -> Generator[Progress, None, OwnData]:
@@ -186,7 +224,7 @@ class _Prepared:
         self._preparation = preparation
         self._images: list[ByteArray] = []
         self._labels: list[int] = []
-        self._writers: list[str | None] = []
+        self._drawings: list[Drawing] = []
 
     def add(self, source: str, drawing: Drawing) -> None:
         """Prepare one more."""
@@ -198,7 +236,7 @@ class _Prepared:
             raise DataError(f"{source}: the drawing is blank; give it ink or take it out.")
         self._images.append(np.rint(image * 255).astype(np.uint8))
         self._labels.append(drawing.label)
-        self._writers.append(drawing.writer)
+        self._drawings.append(drawing)
 
     def report(self, total: int | None) -> Iterator[Progress]:
         """Give a report of progress where one is due."""
@@ -210,4 +248,4 @@ class _Prepared:
         if not self._labels:
             raise DataError(f"{path}: holds no drawing.")
         samples = Samples(np.stack(self._images), np.array(self._labels, dtype=np.uint8))
-        return OwnData(path, samples, writers=tuple(self._writers))
+        return OwnData(path, samples, drawings=tuple(self._drawings))

@@ -124,7 +124,7 @@ def test_an_archive_becomes_the_same_inputs_as_its_drawings(tmp_path: Path) -> N
 
 def test_writers_are_kept_apart(tmp_path: Path) -> None:
     own = read(write_archive(tmp_path / "strokes.npz"))
-    assert own.writers is not None
+    assert own.drawings is not None
     assert [len(part) for part in own.divided()] == [6, 3, 3]
 
 

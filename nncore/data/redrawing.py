@@ -1,0 +1,164 @@
+"""Drawings drawn again, a little differently: as the same hand would on another day.
+
+A drawing that was made once is known with one slant, one size and one pen. Drawn again it leans,
+turns, stretches, bends and trembles otherwise, and the pen has another width, before it becomes
+an image; so nothing is blurred, unlike in a variant of the image.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nncore.arrays import ByteArray, FloatArray
+from nncore.data.drawing import Drawing, Stroke
+from nncore.data.ink import to_input
+from nncore.progress import Progress
+from nncore.recipe import BOUNDS, Preparation
+
+SEED = 7
+"""The same drawings are drawn again in the same way for every recipe."""
+
+REPORT_EVERY = 16
+"""Drawings between two reports of progress: some ten milliseconds."""
+
+_WAVES = np.arange(1, 6)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """How much a drawing may change; the first four to either side, evenly spread.
+
+    Attributes
+    ----------
+    rotation : float, in degrees
+    slant : float
+        Tangent of the lean.
+    stretch : float
+        Of width against height, as a share.
+    pen : float
+        Of the pen's width, as a share.
+    warp : float
+        Standard deviation of a smooth bend, as a share of the drawing's size.
+    wobble : float
+        Standard deviation of a slow trembling along the line, as a share of the size.
+    """
+
+    rotation: float = 12.0
+    slant: float = 0.25
+    stretch: float = 0.15
+    pen: float = 0.35
+    warp: float = 0.025
+    wobble: float = 0.012
+
+
+_STANDARD = Hand()
+
+
+def redraw(drawing: Drawing, rng: np.random.Generator, hand: Hand = _STANDARD) -> Drawing:
+    """Draw the strokes again.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        What was drawn; a picture under the strokes stays as it is, and so do the strokes then.
+    rng : Generator
+        Decides how they change.
+    hand : Hand
+        How much.
+
+    Returns
+    -------
+    Drawing
+        A new one about the same place, of about the same size, with the same label.
+    """
+    if drawing.picture is not None or not drawing.strokes:
+        return drawing
+    points = np.concatenate([stroke.points for stroke in drawing.strokes]).astype(np.float64)
+    low, high = points.min(axis=0), points.max(axis=0)
+    middle, size = (low + high) / 2, max(float((high - low).max()), 1e-6)
+    places = (points - middle) / size  # in ±1/2
+    lengths = [len(stroke.points) for stroke in drawing.strokes]
+    places += hand.wobble * np.concatenate([_trembling(length, rng) for length in lengths])
+    places = _bend(places, hand.warp, rng) @ _lean(hand, rng)
+    parts = np.split(places * size + middle, np.cumsum(lengths)[:-1])
+    strokes = tuple(
+        Stroke(part.astype(np.float32), stroke.pen_width)
+        for part, stroke in zip(parts, drawing.strokes, strict=True)
+    )
+    return replace(drawing, strokes=strokes)
+
+
+def another_pen(
+    preparation: Preparation, rng: np.random.Generator, hand: Hand = _STANDARD
+) -> Preparation:
+    """Give a preparation that draws with a pen of another width."""
+    pen = preparation.pen * (1 + hand.pen * rng.uniform(-1, 1))
+    thinnest, fattest = BOUNDS["preparation.pen"]
+    return replace(preparation, pen=min(fattest, max(thinnest, pen)))
+
+
+def redrawn_images(
+    drawings: Sequence[Drawing], times: int, preparation: Preparation
+) -> Generator[Progress, None, ByteArray]:
+    """Draw drawings again and prepare them as images.
+
+    Parameters
+    ----------
+    drawings : sequence of Drawing, N long
+        None of them blank.
+    times : int, 0 or more
+        How often each is drawn again.
+    preparation : Preparation
+        How drawings become images; only its pen varies.
+
+    Yields
+    ------
+    Progress
+        Drawings, at least every 100 ms.
+
+    Returns
+    -------
+    uint8 (times * N, size, size), ink = 255
+        All of them once, then all of them again; the same ones every time.
+    """
+    size, total = preparation.size, times * len(drawings)
+    images = np.zeros((total, size, size), np.uint8)
+    for index in range(total):
+        if index % REPORT_EVERY == 0:
+            yield Progress("Redrawing drawings", index, total, "drawings")
+        rng = np.random.default_rng([SEED, index])
+        drawing = drawings[index % len(drawings)]
+        image = to_input(redraw(drawing, rng), another_pen(preparation, rng))
+        if image is not None:
+            np.rint(image * 255, out=image)
+            images[index] = image
+    return images
+
+
+def _trembling(length: int, rng: np.random.Generator) -> FloatArray:
+    """Smooth noise along a stroke with standard deviation 1: (length, 2)."""
+    basis = np.cos(_WAVES * np.linspace(0, np.pi, length)[:, np.newaxis]) / _WAVES
+    basis /= np.sqrt(0.5 * np.sum(1 / _WAVES**2))
+    noise: FloatArray = basis @ rng.normal(size=(len(_WAVES), 2))
+    return noise
+
+
+def _bend(places: FloatArray, spread: float, rng: np.random.Generator) -> FloatArray:
+    """Bend the plane by a random polynomial of degree 3 without its linear part."""
+    x, y = 2 * places[:, 0], 2 * places[:, 1]
+    terms = np.stack([x * x, x * y, y * y, x**3, x * x * y, x * y * y, y**3], axis=1)
+    bent: FloatArray = places + terms @ (spread * np.clip(rng.normal(size=(7, 2)), -2, 2))
+    return bent
+
+
+def _lean(hand: Hand, rng: np.random.Generator) -> FloatArray:
+    """Give a matrix for rows of x and y: stretch, lean, then turn."""
+    turn, slant, stretch = rng.uniform(-1, 1, 3)
+    turn, slant = np.deg2rad(hand.rotation * turn), hand.slant * slant
+    wide = np.sqrt(1 + hand.stretch * stretch)
+    cos, sin = np.cos(turn), np.sin(turn)
+    leaning = np.array([[wide, 0.0], [-slant, 1 / wide]])  # y points down
+    return np.asarray(leaning @ np.array([[cos, sin], [-sin, cos]]))
