@@ -14,6 +14,7 @@ ROOMS = (
     ("network",),
     ("data",),
     ("training",),
+    ("insight",),
     ("storage",),
     ("session",),
     ("commands",),
