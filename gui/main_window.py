@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QSt
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from gui.controller import SHUT_DOWN_MS, Controller
+from gui.diagnosis_wiring import DiagnosisWiring
 from gui.dialogs import TextDialog, describe_network, describe_program, describe_shortcuts
 from gui.drawing.panel import DrawingPanel
 from gui.errands import Errands
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.drawing_panel.canvas.undo_stack)
         self._status = StatusBar(self)
         self._wiring = TrainWiring(self.train_panel, controller)
+        self.diagnosis = DiagnosisWiring(self.tabs, controller.reader, self.menus.raw_input)
         self._report: ReportDialog | None = None
         self._pages: dict[str, TextDialog] = {}
         self._last_report = ""
@@ -142,6 +144,7 @@ class MainWindow(QMainWindow):
         controller = self.controller
         self.drawing_panel.drawing_changed.connect(controller.read_drawing)
         controller.reader.reading_changed.connect(self.drawing_panel.set_reading)
+        self.drawing_panel.explanation_requested.connect(self.diagnosis.open)
         controller.status_changed.connect(self._status.show_status)
         controller.state_changed.connect(self._show_networks)
         controller.networks.shown_changed.connect(self._show_networks)
@@ -168,6 +171,7 @@ class MainWindow(QMainWindow):
             (menus.clear, self.drawing_panel.canvas.clear),
             (menus.copy_drawing, errands.copy_drawing),
             (menus.copy_probabilities, errands.copy_probabilities),
+            (menus.why, self.diagnosis.open),
             (menus.keep, self._keep),
             (menus.about_network, self._show_network),
             (menus.shortcuts, self._show_shortcuts),

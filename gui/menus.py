@@ -164,6 +164,13 @@ class Menus:
         for action in (self.use_shipped, self.use_run):
             self._choice(action, self.network_group)
         self._end_of_kept = menu.addSeparator()
+        self.why = self._add(
+            menu,
+            "action_why",
+            "&Why This Reading?",
+            "F2",
+            "Your ink beside MNIST's, and what each stage of the preparation changes.",
+        )
         self.keep = self._add(
             menu,
             "action_keep",

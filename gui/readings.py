@@ -71,6 +71,16 @@ class Reader(QObject):
         """The network that answers now."""
         return self._model
 
+    @property
+    def drawing(self) -> Drawing:
+        """The drawing that is read."""
+        return self._drawing
+
+    @property
+    def preparation(self) -> Preparation:
+        """How ink becomes the input of the network that answers now."""
+        return self._on_route(self._model.preparation)
+
     def set_model(self, model: Model, *, at_once: bool = True) -> None:
         """Let another network answer.
 
@@ -120,10 +130,13 @@ class Reader(QObject):
         float32 (side, side) or None
             In [0, 1], read-only; None where there is no ink, or it cannot be prepared.
         """
-        wanted = replace(preparation, route="raw") if self._is_raw else preparation
+        wanted = self._on_route(preparation)
         if wanted not in self._inputs:
             self._inputs[wanted] = self._prepare(wanted)
         return self._inputs[wanted]
+
+    def _on_route(self, preparation: Preparation) -> Preparation:
+        return replace(preparation, route="raw") if self._is_raw else preparation
 
     def _prepare(self, preparation: Preparation) -> FloatArray | None:
         try:

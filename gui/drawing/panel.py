@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.card import Card
 from gui.drawing.canvas import Canvas
@@ -17,7 +24,15 @@ _SMALLEST_CANVAS = 160
 
 
 class ReadingCard(Card):
-    """What the network sees, what it says, and its ten probabilities."""
+    """What the network sees, what it says, and its ten probabilities.
+
+    Signals
+    -------
+    explanation_requested()
+        Why this reading?
+    """
+
+    explanation_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -25,6 +40,13 @@ class ReadingCard(Card):
         self._preview = InputPreview(self)
         self._verdict = Verdict(self)
         self._bars = ProbabilityBars(self)
+        self._why = QPushButton("Why?", self)
+        self._why.setObjectName("why")
+        self._why.setAccessibleName("Why this reading?")
+        self._why.setToolTip("Why does the network read it so? (F2)")
+        self._why.setProperty("role", "link")
+        self._why.clicked.connect(self.explanation_requested)
+        self._verdict.clicked.connect(self.explanation_requested)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             column.setSpacing(8)
@@ -32,7 +54,10 @@ class ReadingCard(Card):
         left.addWidget(self._preview, 1)
         left.addWidget(self._verdict)
         left.addStretch(0)
-        right.addWidget(_title("Probabilities"))
+        heading = QHBoxLayout()
+        heading.addWidget(_title("Probabilities"), 1)
+        heading.addWidget(self._why)
+        right.addLayout(heading)
         right.addWidget(self._bars, 1)
         right.addStretch(0)
         columns = QHBoxLayout()
@@ -64,6 +89,8 @@ class DrawingPanel(QWidget):
     -------
     drawing_changed(object)
         The canvas's :class:`~nncore.data.drawing.Drawing`; see :class:`Canvas`.
+    explanation_requested()
+        Why this reading?
 
     Attributes
     ----------
@@ -74,6 +101,7 @@ class DrawingPanel(QWidget):
     """
 
     drawing_changed = Signal(object)
+    explanation_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +112,7 @@ class DrawingPanel(QWidget):
         self._card = ReadingCard(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.canvas.drawing_changed.connect(self.drawing_changed)
+        self._card.explanation_requested.connect(self.explanation_requested)
 
     def set_reading(self, reading: Reading) -> None:
         """Show what the network makes of the drawing."""

@@ -1,7 +1,7 @@
 """The verdict: the digit that the network reads, how sure it is, and what comes next."""
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.drawing.wording import BLANK, verdict_wording
@@ -13,13 +13,22 @@ _WORDS = 9  # and where it is words
 
 
 class Verdict(QWidget):
-    """Painted by hand, because a label would lay the panel out anew at every change."""
+    """Painted by hand, because a label would lay the panel out anew at every change.
+
+    Signals
+    -------
+    clicked()
+        Somebody clicked it, and asks why.
+    """
+
+    clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("verdict")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip("The digit that the network reads, and how sure it is")
+        self.setToolTip("The digit that the network reads, and how sure it is; click to see why")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._wording = BLANK
         self._speak()
 
@@ -80,6 +89,11 @@ class Verdict(QWidget):
             )
             painter.drawText(QRect(0, top + row * line, self.width(), line), flags, shown)
         painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Ask why."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self.clicked.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Repaint in the colours of the new theme."""

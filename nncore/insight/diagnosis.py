@@ -51,12 +51,14 @@ class Cause:
 class Step:
     """What the network receives and says once a stage and all before it have been gone through.
 
+    Of a stage that is off it is what would be if that were switched on as well.
+
     Parameters
     ----------
     stage : Stage or None
         None for the canvas as it is.
     is_on : bool
-        Whether the stage is switched on; one that is off changes nothing.
+        Whether the stage is switched on.
     input : float32 (side, side)
         Read-only.
     probabilities : float32 (10,)
@@ -85,7 +87,7 @@ class Diagnosis:
         Those worth naming, the first explains most; empty where all is as in MNIST, and then
         only the form is left.
     steps : tuple of Step, five
-        From the canvas to what the network receives; the last is the reading.
+        From the canvas to what the network receives; the last that is on is the reading.
     right : float32 (10,)
         What is read when everything is put right; read-only.
     threshold : float, in [0, 1]
@@ -103,7 +105,7 @@ class Diagnosis:
     @property
     def probabilities(self) -> FloatArray:
         """What the network says of what it receives: float32 (10,)."""
-        return self.steps[-1].probabilities
+        return next(step for step in reversed(self.steps) if step.is_on).probabilities
 
 
 def read_with(
@@ -160,9 +162,12 @@ def diagnose(
     """
     usual = PREPARED if model.preparation.route == "mnist" else frozenset[Stage]()
     on = usual if stages is None else frozenset(stages)
-    passed = [frozenset(tuple(Stage)[:count]) & on for count in range(len(Stage) + 1)]
     off = [stage for stage in Stage if stage not in on]
-    wanted = {*passed, PREPARED, frozenset(Stage), *(on | {stage} for stage in off)}
+    passed: dict[Stage | None, frozenset[Stage]] = {stage: on | {stage} for stage in off}
+    passed[None] = frozenset()
+    for stage in on:
+        passed[stage] = frozenset(before for before in on if _place(before) <= _place(stage))
+    wanted = {*passed.values(), on, PREPARED, frozenset(Stage)}
     looks = _look(drawing, model, wanted)
     if looks is None:
         return None
@@ -175,8 +180,8 @@ def diagnose(
         findings=tuple(_finding(stage, looks[frozenset()], looks[on], meant) for stage in Stage),
         causes=tuple(sorted((each for each in found if each), key=_score, reverse=True)),
         steps=tuple(
-            Step(stage, stage is None or stage in on, looks[done].input, looks[done].probabilities)
-            for stage, done in zip((None, *Stage), passed, strict=True)
+            Step(stage, stage not in off, looks[done].input, looks[done].probabilities)
+            for stage, done in ((stage, passed[stage]) for stage in (None, *Stage))
         ),
         right=right,
         threshold=model.calibration.threshold,
@@ -233,6 +238,10 @@ def _cause(stage: Stage, before: _Look, after: _Look, digit: int) -> Cause | Non
         return None
     relief = sum(unusual(s, before.ink, digit) - unusual(s, after.ink, digit) for s in Stage)
     return Cause(stage, own + relief + gain, after.probabilities)
+
+
+def _place(stage: Stage) -> int:
+    return tuple(Stage).index(stage)
 
 
 def _confidence(look: _Look) -> float:

@@ -33,7 +33,7 @@ def headline(diagnosis: Diagnosis) -> str:
     if int(now.argmax()) != int(right.argmax()):
         return f"Read as {read}; with all of it put right, as {reading(right)}."
     if diagnosis.causes and float(right.max() - now.max()) >= CLOSE:
-        return f"Read as {read}; with all of it put right, it is surer: {_percent(right)}."
+        return f"Read as {read}; with all of it put right, surer: {_percent(right)}."
     return f"Read as {read}."
 
 
@@ -52,10 +52,15 @@ def explanations(diagnosis: Diagnosis) -> tuple[str, ...]:
         of putting that right.
     """
     by_stage = {finding.stage: finding for finding in diagnosis.findings}
-    told = [
-        f"{_property(by_stage[cause.stage], diagnosis)} {_effect(cause, diagnosis)}"
+    # What is within the usual is worth a word where it matters, or where nothing else is found.
+    worth = [
+        cause
         for cause in diagnosis.causes
         if not by_stage[cause.stage].is_within or _changes(cause, diagnosis)
+    ] or diagnosis.causes[:1]
+    told = [
+        f"{_property(by_stage[cause.stage], diagnosis)} {_effect(cause, diagnosis)}"
+        for cause in worth
     ]
     if not told:
         told.append(_form(diagnosis))
@@ -119,7 +124,7 @@ def _slant(ink: InkStatistics, spread: Spread, digit: int) -> str:
     said = f"Your digit leans {_lean(ink.slant)}; MNIST's {digit}s mostly lie between "
     said += f"{_lean(spread.low)} and {_lean(spread.high)}"
     if spread.low <= ink.slant <= spread.high:
-        said += ", so that is within what is usual"
+        said += ", so yours is still among them"
     return f"{said}. The preparation does not change that."
 
 

@@ -56,11 +56,19 @@ def test_the_sequence_goes_from_the_canvas_to_the_reading(model: Model) -> None:
     found = diagnosed(drawing, model, frozenset({Stage.SIZE, Stage.CENTRE}))
     assert [step.stage for step in found.steps] == [None, *Stage]
     assert [step.is_on for step in found.steps] == [True, True, False, True, False]
-    assert np.array_equal(found.steps[1].input, found.steps[2].input)
-    read = read_with(drawing, model, {Stage.SIZE, Stage.CENTRE})
-    assert read is not None
-    assert np.array_equal(found.steps[-1].input, read[0])
-    assert found.probabilities == pytest.approx(read[1], abs=1e-6)
+    ways = [
+        set(),
+        {Stage.SIZE},
+        {Stage.SIZE, Stage.PEN, Stage.CENTRE},  # what would be with the pen redrawn as well
+        {Stage.SIZE, Stage.CENTRE},
+        {Stage.SIZE, Stage.CENTRE, Stage.SLANT},
+    ]
+    for step, stages in zip(found.steps, ways, strict=True):
+        read = read_with(drawing, model, stages)
+        assert read is not None
+        assert np.array_equal(step.input, read[0])
+        assert step.probabilities == pytest.approx(read[1], abs=1e-6)
+    assert found.probabilities is found.steps[3].probabilities
     assert not found.steps[0].input.flags.writeable
 
 
@@ -72,7 +80,7 @@ def test_the_stages_are_those_of_the_route(model: Model) -> None:
     assert raw is not None
     assert usual.stages == PREPARED
     assert raw.stages == frozenset()
-    assert np.array_equal(usual.steps[-1].input, to_input(drawing))
+    assert np.array_equal(usual.steps[3].input, to_input(drawing))
 
 
 def test_prepared_ink_has_no_cause_but_slant(model: Model) -> None:
@@ -105,7 +113,7 @@ def test_what_is_left_is_the_form(model: Model) -> None:
     found = replace(diagnosed(drawing, model, PREPARED), causes=())
     assert "what is left is the form" in explanations(found)[0]
     spread = np.array([0.62, 0.31, *[0.07 / 8] * 8], np.float32)
-    steps = (*found.steps[:-1], replace(found.steps[-1], probabilities=spread))
+    steps = (*found.steps[:3], replace(found.steps[3], probabilities=spread), found.steps[4])
     between = replace(found, steps=steps, threshold=0.4)
     assert "It lies between 0 and 1: 62 % to 31 %." in explanations(between)[0]
     rejected = replace(between, threshold=0.7)
