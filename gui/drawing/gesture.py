@@ -1,4 +1,6 @@
-"""What the pen is doing between touching the canvas and leaving it: drawing or wiping."""
+"""What the pointer does between touching the canvas and leaving it: drawing or wiping."""
+
+from abc import ABC, abstractmethod
 
 from PySide6.QtCore import QRectF
 
@@ -6,7 +8,34 @@ from gui.drawing.live_line import LiveLine
 from nncore.data.drawing import Drawing
 
 
-class PenStroke:
+class Gesture(ABC):
+    """What the pointer does to a drawing.
+
+    Attributes
+    ----------
+    text : str
+        What it is called in the Edit menu.
+    newest : QRectF or None, canvas units
+        Where it has changed the drawing last, if that is known.
+    """
+
+    text = ""
+    newest: QRectF | None = None
+
+    @abstractmethod
+    def move(self, x: float, y: float) -> bool:
+        """Follow the pointer (canvas units); tell whether anything changed."""
+
+    @abstractmethod
+    def result(self) -> Drawing:
+        """Return the drawing so far."""
+
+    def kept(self) -> Drawing:
+        """Return the drawing that stays when the gesture ends."""
+        return self.result()
+
+
+class PenStroke(Gesture):
     """A stroke that is being drawn.
 
     Parameters
@@ -34,7 +63,7 @@ class PenStroke:
         return self._before.with_stroke(self.line.stroke())
 
 
-class Wipe:
+class Wipe(Gesture):
     """A pass of the eraser.
 
     Parameters
@@ -53,18 +82,13 @@ class Wipe:
         self.radius = radius
         self._at = (x, y)
         self._drawing = before.erased([self._at], radius)
-        self._newest = self._disc(x, y)
-
-    @property
-    def newest(self) -> QRectF:
-        """Where the eraser passed last, in canvas units."""
-        return self._newest
+        self.newest = self._disc(x, y)
 
     def move(self, x: float, y: float) -> bool:
         """Follow the eraser; tell whether anything was wiped."""
         before = self._drawing
         self._drawing = before.erased([self._at, (x, y)], self.radius)
-        self._newest = self._disc(*self._at).united(self._disc(x, y))
+        self.newest = self._disc(*self._at).united(self._disc(x, y))
         self._at = (x, y)
         return self._drawing is not before
 

@@ -10,7 +10,14 @@ from time import monotonic
 from typing import Final, Literal, cast
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QEventPoint, QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent
+from PySide6.QtGui import (
+    QEventPoint,
+    QInputDevice,
+    QInputEvent,
+    QMouseEvent,
+    QPointingDevice,
+    QTabletEvent,
+)
 from PySide6.QtGui import QTouchEvent as TouchEvent
 
 Source = Literal["mouse", "touch", "tablet"]
@@ -57,15 +64,24 @@ class Pointer(QObject):
         The stroke is finished.
     cancelled()
         The stroke never was: the platform or another source took over.
+    hovered(float, float)
+        The mouse or the pen is above x, y, touching nothing.
+
+    Attributes
+    ----------
+    is_constrained : bool
+        Whether Shift was held at the last event.
     """
 
     pressed = Signal(float, float, bool)
     moved = Signal(float, float)
     released = Signal()
     cancelled = Signal()
+    hovered = Signal(float, float)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.is_constrained = False
         self._source: Source | None = None
         self._button = Qt.MouseButton.NoButton
         self._finger = -1
@@ -91,6 +107,8 @@ class Pointer(QObject):
                 self.moved.emit(position.x(), position.y())
             elif event.button() == self._button:
                 self._end(position)
+        elif self._source is None and kind == QEvent.Type.MouseMove:
+            self.hovered.emit(position.x(), position.y())
         return True
 
     def _on_tablet(self, event: QTabletEvent) -> bool:
@@ -109,6 +127,8 @@ class Pointer(QObject):
             elif event.button() in (self._button, Qt.MouseButton.NoButton):
                 self._end(position)
             self._last_other = (position, monotonic())
+        elif self._source is None and kind == QEvent.Type.TabletMove:
+            self.hovered.emit(position.x(), position.y())
         return True
 
     def _on_touch(self, event: TouchEvent) -> bool:
@@ -156,6 +176,9 @@ class Pointer(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the events of pointers from the widget that this filter is installed on."""
         kind = event.type()
+        if kind in _MOUSE or kind in _TABLET or kind in _TOUCH:
+            held = cast(QInputEvent, event).modifiers()
+            self.is_constrained = bool(held & Qt.KeyboardModifier.ShiftModifier)
         if kind in _MOUSE:
             taken = self._on_mouse(cast(QMouseEvent, event))
         elif kind in _TABLET:

@@ -37,6 +37,8 @@ class Sheet(QWidget):
         How many events of the pen have been answered so far.
     paint_log : deque of (int, float)
         For measuring: `pointer_count` and the time (`perf_counter`) at the end of each paint.
+    hint : str
+        Words on the empty sheet.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,6 +51,7 @@ class Sheet(QWidget):
         self._layer_key: tuple[int, float, theme.Theme] | None = None
         self._key_cursor: KeyCursor | None = None
         self._has_ring = False
+        self.hint = sheet_frame.HINT
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(120, 120)
@@ -135,20 +138,26 @@ class Sheet(QWidget):
 
     def to_units(self, x: float, y: float) -> tuple[float, float]:
         """Convert a place in the widget (logical pixels) to canvas units, kept on the sheet."""
+        across, down = self.units_at(x, y)
+        return min(max(across, 0.0), CANVAS_UNITS), min(max(down, 0.0), CANVAS_UNITS)
+
+    def units_at(self, x: float, y: float) -> tuple[float, float]:
+        """Convert a place in the widget to canvas units, on the sheet or beyond it."""
         square, scale = self.square(), self.scale()
-        return (
-            min(max((x - square.x()) / scale, 0.0), CANVAS_UNITS),
-            min(max((y - square.y()) / scale, 0.0), CANVAS_UNITS),
-        )
+        return (x - square.x()) / scale, (y - square.y()) / scale
 
     def renewed(self) -> None:
         """Take note of another size, screen or theme, before the next paint; a place to extend."""
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Paint what lies over the ink and everything else; a place to extend."""
 
     def _hint(self) -> str:
         if not self._shown.is_blank or self._line is not None:
             return ""
         keys = self._has_ring or self._key_cursor is not None
-        return f"{sheet_frame.HINT}\n{sheet_frame.KEYS_HINT}" if keys else sheet_frame.HINT
+        is_usual = self.hint == sheet_frame.HINT
+        return f"{self.hint}\n{sheet_frame.KEYS_HINT}" if keys and is_usual else self.hint
 
     def _update_units(self, area: QRectF) -> None:
         if self._layer_key is None:
@@ -202,6 +211,7 @@ class Sheet(QWidget):
             sheet_frame.paint_hint(painter, square, colours, hint)
         if self._key_cursor is not None and self._key_cursor.area().intersects(rect):
             sheet_frame.paint_key_cursor(painter, self._key_cursor, colours)
+        self.paint_over(painter)
         painter.end()
         self.paint_log.append((self.pointer_count, perf_counter()))
 

@@ -31,10 +31,20 @@ class Sketch(QObject):
         """The finished drawing."""
         return self._drawing
 
-    def replace(self, drawing: Drawing, text: str) -> None:
-        """Show another drawing, undoable; `text` names the change in the Edit menu."""
+    def replace(self, drawing: Drawing, text: str, burst: int = 0) -> None:
+        """Show another drawing, undoable.
+
+        Parameters
+        ----------
+        drawing : Drawing
+            What is to be seen; the one that is seen already changes nothing.
+        text : str
+            Names the change in the Edit menu.
+        burst : int
+            Changes in a row with the same number, other than 0, are one step of the history.
+        """
         if drawing is not self._drawing:
-            self.undo_stack.push(_Replacement(self, self._drawing, drawing, text))
+            self.undo_stack.push(_Replacement(self, self._drawing, drawing, text, burst))
 
     def show(self, drawing: Drawing) -> None:
         """Show a drawing without a trace in the history (the history itself calls this)."""
@@ -45,8 +55,11 @@ class Sketch(QObject):
 class _Replacement(QUndoCommand):
     """One step of the history: one drawing in the place of another."""
 
-    def __init__(self, sketch: Sketch, before: Drawing, after: Drawing, text: str) -> None:
+    def __init__(
+        self, sketch: Sketch, before: Drawing, after: Drawing, text: str, burst: int
+    ) -> None:
         super().__init__(text)
+        self._burst = burst
         self._sketch = sketch
         self._before = before
         self._after = after
@@ -56,3 +69,13 @@ class _Replacement(QUndoCommand):
 
     def redo(self) -> None:
         self._sketch.show(self._after)
+
+    def id(self) -> int:
+        """Tell Qt which steps may become one."""
+        return self._burst or -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take up the step that follows."""
+        assert isinstance(other, _Replacement)
+        self._after = other._after
+        return True

@@ -1,6 +1,6 @@
 """The row of tools under the canvas."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -12,17 +12,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.drawing.canvas import NARROWEST, WIDEST, Canvas
+from gui.drawing.canvas import Canvas
+from gui.drawing.grab_tool import TURN_DEGREES
+from gui.drawing.tool_sheet import NARROWEST, WIDEST
 from gui.icons import ICON_PX, icon
 from gui.theme import CONTROL_HEIGHT
 
 _SIZE_STEP = 2
+_DRESSES = ((True, True), (True, False), (False, True), (False, False))
+"""Whether tools have words, and whether the slider has a label: what is left out first, last."""
+
+_SIZE_TIP = "Size of pen and eraser ([ and ])"
+_LINES_TIP = "Width of the drawing's lines (or turn the wheel over the canvas)"
 
 
 class DrawingTools(QWidget):
-    """Pen, eraser, size, undo, redo and clear, for one canvas.
+    """Pen, eraser, move, size, undo, redo and clear, for one canvas.
 
-    The keys P, E, [ and ] work in the whole window. Undo and redo are keys of the canvas, so
+    The keys P, E, M, [ and ] work in the whole window; with the tool "move" the slider is about
+    the lines of the drawing, and the brackets turn it. Undo and redo are keys of the canvas, so
     that a menu may give the same keys to its own actions.
 
     Parameters
@@ -35,7 +43,7 @@ class DrawingTools(QWidget):
     Attributes
     ----------
     key_actions : tuple of QAction
-        Pen, eraser, thinner, thicker: with their keys, for a menu or a list of keys.
+        Pen, eraser, move, thinner, thicker: with their keys, for a menu or a list of keys.
     """
 
     def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
@@ -46,22 +54,26 @@ class DrawingTools(QWidget):
         self._eraser = self._button(
             "eraser", "Eraser", "Wipe parts of the drawing (E, or the right button)", checkable=True
         )
+        self._move = self._button(
+            "move", "Move", "Move, scale, turn and thicken the drawing (M)", checkable=True
+        )
         self._undo = self._button("undo", "Undo", f"Undo ({_keys(QKeySequence.StandardKey.Undo)})")
         self._redo = self._button("redo", "Redo", f"Redo ({_keys(QKeySequence.StandardKey.Redo)})")
         self._clear = self._button("clear", "Clear", "Empty the canvas (Delete); can be undone")
         self._size_label = QLabel("Size", self)
         self._size = self._size_slider()
         self._group = QButtonGroup(self)
-        self._group.addButton(self._pen)
-        self._group.addButton(self._eraser)
+        for button in (self._pen, self._eraser, self._move):
+            self._group.addButton(button)
         self._shortening = 0
-        self._widths = [0, 0, 0]
+        self._widths = [0] * len(_DRESSES)
         self._is_measuring = False
         self.key_actions = (
             self._key_action("action_pen", "Pen", "P"),
             self._key_action("action_eraser", "Eraser", "E"),
-            self._key_action("action_thinner", "Thinner", "["),
-            self._key_action("action_thicker", "Thicker", "]"),
+            self._key_action("action_move", "Move", "M"),
+            self._key_action("action_thinner", "Thinner, or Turn Left", "["),
+            self._key_action("action_thicker", "Thicker, or Turn Right", "]"),
         )
         self._lay_out()
         self._connect()
@@ -84,11 +96,11 @@ class DrawingTools(QWidget):
         slider = QSlider(Qt.Orientation.Horizontal, self)
         slider.setObjectName("pen_size")
         slider.setAccessibleName("Pen size")
-        slider.setToolTip("Size of pen and eraser ([ and ])")
+        slider.setToolTip(_SIZE_TIP)
         slider.setRange(round(NARROWEST), round(WIDEST))
         slider.setPageStep(2 * _SIZE_STEP)
         slider.setValue(round(self._canvas.pen_width))
-        slider.setMinimumWidth(44)
+        slider.setMinimumWidth(40)
         slider.setMaximumWidth(140)
         self._size_label.setBuddy(slider)
         self._size_label.setProperty("role", "muted")
@@ -107,6 +119,7 @@ class DrawingTools(QWidget):
         row.setSpacing(5)
         row.addWidget(self._pen)
         row.addWidget(self._eraser)
+        row.addWidget(self._move)
         row.addSpacing(2)
         row.addWidget(self._size_label)
         row.addWidget(self._size, 1)
@@ -120,21 +133,23 @@ class DrawingTools(QWidget):
         canvas, stack = self._canvas, self._canvas.undo_stack
         self._pen.clicked.connect(self._choose_pen)
         self._eraser.clicked.connect(self._choose_eraser)
+        self._move.clicked.connect(self._choose_move)
         self._size.valueChanged.connect(self._on_size_chosen)
         self._undo.clicked.connect(stack.undo)
         self._redo.clicked.connect(stack.redo)
         self._clear.clicked.connect(canvas.clear)
         canvas.tool_changed.connect(self._on_tool_changed)
-        canvas.pen_width_changed.connect(self._on_pen_width_changed)
+        canvas.pen_width_changed.connect(self._show_size)
         canvas.drawing_changed.connect(self._on_drawing_changed)
         stack.canUndoChanged.connect(self._undo.setEnabled)
         stack.canRedoChanged.connect(self._redo.setEnabled)
         self._undo.setEnabled(stack.canUndo())
         self._redo.setEnabled(stack.canRedo())
         self._clear.setEnabled(not canvas.drawing().is_blank)
-        pen, eraser, thinner, thicker = self.key_actions
+        pen, eraser, move, thinner, thicker = self.key_actions
         pen.triggered.connect(self._choose_pen)
         eraser.triggered.connect(self._choose_eraser)
+        move.triggered.connect(self._choose_move)
         thinner.triggered.connect(self._make_thinner)
         thicker.triggered.connect(self._make_thicker)
 
@@ -144,7 +159,7 @@ class DrawingTools(QWidget):
             return
         self._is_measuring = True
         self._widths = []
-        for shortening in (0, 1, 2):
+        for shortening in range(len(_DRESSES)):
             self._dress(shortening)
             self._row.invalidate()
             self._widths.append(self._row.totalMinimumSize().width())
@@ -154,7 +169,7 @@ class DrawingTools(QWidget):
     def _fit(self) -> None:
         """Leave out what there is no room for: first the slider's label, then all words."""
         fitting = [n for n, width in enumerate(self._widths) if width <= self.width()]
-        shortening = fitting[0] if fitting else 2
+        shortening = fitting[0] if fitting else len(_DRESSES) - 1
         if shortening != self._shortening:
             self._dress(shortening)
             self._row.activate()  # now, not one paint later
@@ -162,14 +177,15 @@ class DrawingTools(QWidget):
     def _dress(self, shortening: int) -> None:
         """Take icons in the theme's colours, and all words, or fewer, or none."""
         self._shortening = shortening
-        for button in (self._pen, self._eraser, self._undo, self._redo):
+        has_words, has_label = _DRESSES[shortening]
+        for button in (self._pen, self._eraser, self._move, self._undo, self._redo):
             button.setIcon(icon(button.objectName()))
         style = Qt.ToolButtonStyle
-        worded = style.ToolButtonIconOnly if shortening == 2 else style.ToolButtonTextBesideIcon
-        self._pen.setToolButtonStyle(worded)
-        self._eraser.setToolButtonStyle(worded)
+        worded = style.ToolButtonTextBesideIcon if has_words else style.ToolButtonIconOnly
+        for button in (self._pen, self._eraser, self._move):
+            button.setToolButtonStyle(worded)
         self._clear.setToolButtonStyle(style.ToolButtonTextOnly)
-        self._size_label.setVisible(shortening == 0)
+        self._size_label.setVisible(has_label)
 
     @Slot()
     def _choose_pen(self) -> None:
@@ -180,29 +196,54 @@ class DrawingTools(QWidget):
         self._canvas.set_tool("eraser")
 
     @Slot()
+    def _choose_move(self) -> None:
+        self._canvas.set_tool("move")
+        self._canvas.setFocus()  # its keys move the drawing
+
+    @Slot()
     def _make_thinner(self) -> None:
-        self._canvas.set_pen_width(self._canvas.pen_width - _SIZE_STEP)
+        self._step(-1)
 
     @Slot()
     def _make_thicker(self) -> None:
-        self._canvas.set_pen_width(self._canvas.pen_width + _SIZE_STEP)
+        self._step(1)
+
+    def _step(self, direction: int) -> None:
+        if self._canvas.tool == "move":
+            self._canvas.mover.turn(direction * TURN_DEGREES)
+        else:
+            self._canvas.set_pen_width(self._canvas.pen_width + direction * _SIZE_STEP)
 
     @Slot(int)
     def _on_size_chosen(self, value: int) -> None:
-        if value != round(self._canvas.pen_width):
+        if self._canvas.tool == "move":
+            self._canvas.mover.set_line_width(float(value))
+        elif value != round(self._canvas.pen_width):
             self._canvas.set_pen_width(float(value))
 
     @Slot(str)
     def _on_tool_changed(self, tool: str) -> None:
-        (self._eraser if tool == "eraser" else self._pen).setChecked(True)
+        {"pen": self._pen, "eraser": self._eraser, "move": self._move}[tool].setChecked(True)
+        is_move = tool == "move"
+        self._size.setToolTip(_LINES_TIP if is_move else _SIZE_TIP)
+        self._size.setAccessibleName("Line width of the drawing" if is_move else "Pen size")
+        self._show_size()
 
-    @Slot(float)
-    def _on_pen_width_changed(self, width: float) -> None:
-        self._size.setValue(round(width))
+    @Slot()
+    def _show_size(self) -> None:
+        """Let the slider stand where the width is that it is about now."""
+        is_move = self._canvas.tool == "move"
+        width = self._canvas.mover.line_width if is_move else self._canvas.pen_width
+        self._size.setEnabled(width is not None)
+        if width is not None:
+            with QSignalBlocker(self._size):
+                self._size.setValue(round(width))
 
     @Slot()
     def _on_drawing_changed(self) -> None:
         self._clear.setEnabled(not self._canvas.drawing().is_blank)
+        if self._canvas.tool == "move":
+            self._show_size()
 
     def changeEvent(self, event: QEvent) -> None:
         """Tint the icons anew in another theme, and measure the words in another font."""

@@ -51,6 +51,10 @@ class Pose:
         return np.array([[cosine, -sine], [sine, cosine]])
 
 
+UNMOVED = Pose()
+"""The pose that changes nothing."""
+
+
 def ink_area(drawing: Drawing) -> Box | None:
     """Return the rectangle around all ink, pens' widths included; None for a blank drawing."""
     boxes = [_stroke_box(stroke) for stroke in drawing.strokes]
@@ -92,7 +96,7 @@ def posed(drawing: Drawing, pose: Pose, *, detail: int | None = None) -> Drawing
         Where the pose takes the ink farther than a drawing may reach.
     """
     area = ink_area(drawing)
-    if area is None or pose == Pose():
+    if area is None or pose == UNMOVED:
         return drawing
     middle = np.array([area.left + area.right, area.top + area.bottom]) / 2
     matrix, target = pose.matrix(), middle + pose.shift

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,7 +23,12 @@ _PEN = {
 
 
 def mouse(
-    widget: QWidget, kind: QEvent.Type, at: Point, button: Qt.MouseButton = LEFT
+    widget: QWidget,
+    kind: QEvent.Type,
+    at: Point,
+    button: Qt.MouseButton = LEFT,
+    *,
+    shift: bool = False,
 ) -> QMouseEvent:
     """Send one mouse event, with a position that need not be whole."""
     position = QPointF(*at)
@@ -35,10 +40,35 @@ def mouse(
         widget.mapToGlobal(position),
         own,
         held,
-        Qt.KeyboardModifier.NoModifier,
+        Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(widget, event)
     return event
+
+
+def hover(widget: QWidget, at: Point) -> None:
+    """Move the mouse, no button held."""
+    position, none = QPointF(*at), Qt.MouseButton.NoButton
+    event = QMouseEvent(
+        MOVE, position, widget.mapToGlobal(position), none, none, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(widget, event)
+
+
+def wheel(widget: QWidget, at: Point, notches: float) -> None:
+    """Turn the wheel; away from the hand above 0."""
+    position = QPointF(*at)
+    event = QWheelEvent(
+        position,
+        QPointF(widget.mapToGlobal(position)),
+        QPoint(),
+        QPoint(0, round(120 * notches)),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
 
 
 def stylus(is_eraser: bool = False) -> QPointingDevice:
@@ -85,13 +115,19 @@ def pen(
     return event
 
 
-def drag(widget: QWidget, path: Iterable[Point], button: Qt.MouseButton = LEFT) -> None:
+def drag(
+    widget: QWidget,
+    path: Iterable[Point],
+    button: Qt.MouseButton = LEFT,
+    *,
+    shift: bool = False,
+) -> None:
     """Press at the first point, move along the others, release at the last."""
     points = list(path)
-    mouse(widget, PRESS, points[0], button)
+    mouse(widget, PRESS, points[0], button, shift=shift)
     for point in points[1:]:
-        mouse(widget, MOVE, point, button)
-    mouse(widget, RELEASE, points[-1], button)
+        mouse(widget, MOVE, point, button, shift=shift)
+    mouse(widget, RELEASE, points[-1], button, shift=shift)
 
 
 def along(start: Point, end: Point, count: int = 12) -> list[Point]:

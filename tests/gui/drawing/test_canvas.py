@@ -15,7 +15,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from gui.drawing.canvas import NARROWEST, WIDEST, Canvas
+from gui.drawing.canvas import Canvas
+from gui.drawing.tool_sheet import NARROWEST, WIDEST
 from nncore.data.drawing import Drawing, Stroke
 from nncore.data.ink import to_input
 
@@ -237,7 +238,7 @@ def test_tool_and_pen_width_are_checked_and_told(canvas: Canvas, qtbot: QtBot) -
     with qtbot.waitSignal(canvas.tool_changed) as tool:
         canvas.set_tool("eraser")
     assert tool.args == ["eraser"]
-    with pytest.raises(ValueError, match="must be 'pen' or 'eraser'"):
+    with pytest.raises(ValueError, match="must be 'pen', 'eraser' or 'move'"):
         canvas.set_tool("brush")
     with qtbot.waitSignal(canvas.pen_width_changed) as width:
         canvas.set_pen_width(1000)

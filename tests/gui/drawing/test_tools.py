@@ -32,11 +32,11 @@ def button(panel: DrawingPanel, name: str) -> QToolButton:
 
 
 def test_every_tool_has_a_name_for_people_and_for_machines(panel: DrawingPanel) -> None:
-    for name in ("canvas", "pen", "eraser", "pen_size", "undo", "redo", "clear"):
+    for name in ("canvas", "pen", "eraser", "move", "pen_size", "undo", "redo", "clear"):
         widget = panel.findChild(QWidget, name)
         assert widget is not None, name
         assert widget.accessibleName(), name
-    for name in ("pen", "eraser", "pen_size", "undo", "redo", "clear"):
+    for name in ("pen", "eraser", "move", "pen_size", "undo", "redo", "clear"):
         widget = panel.findChild(QWidget, name)
         assert widget is not None
         assert widget.toolTip(), name
@@ -96,6 +96,7 @@ def test_undo_redo_and_clear_are_there_when_they_can_do_something(panel: Drawing
 
 def test_words_give_way_in_a_narrow_column(panel: DrawingPanel) -> None:
     style = Qt.ToolButtonStyle
+    panel.resize(520, 800)
     assert button(panel, "pen").toolButtonStyle() == style.ToolButtonTextBesideIcon
     panel.resize(300, 500)
     assert button(panel, "pen").toolButtonStyle() == style.ToolButtonIconOnly
