@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from nncore.errors import RecipeError
 from nncore.recipe import (
     BOUNDS,
     HIDDEN_ACTIVATIONS,
@@ -13,17 +14,23 @@ from nncore.recipe import (
     LOSSES,
     OPTIMISERS,
     OUTPUT_ACTIVATIONS,
+    PADDINGS,
     SCHEDULES,
     Batch,
+    Conv2D,
     Data,
     Dense,
     Dropout,
     EarlyStopping,
+    Flatten,
     Initialiser,
+    LayerSpec,
+    MaxPool2D,
     Optimiser,
     Preparation,
     Recipe,
     Schedule,
+    shapes_after,
 )
 
 
@@ -72,6 +79,30 @@ HIDDEN = st.one_of(
     st.builds(Dense, st.integers(1, 300), st.sampled_from(HIDDEN_ACTIVATIONS)),
     st.builds(Dropout, number("dropout")),
 )
+ON_IMAGES = st.one_of(
+    st.builds(
+        Conv2D,
+        st.integers(1, 32),
+        st.integers(1, 7),
+        st.sampled_from(HIDDEN_ACTIVATIONS),
+        st.sampled_from(PADDINGS),
+    ),
+    st.builds(MaxPool2D, whole("pool")),
+    st.builds(Dropout, number("dropout")),
+)
+
+
+@st.composite
+def image_layers(draw: st.DrawFn) -> tuple[LayerSpec, ...]:
+    """Layers for images of 28 pixels, as far as they fit, and a row of values at the end."""
+    layers: tuple[LayerSpec, ...] = ()
+    for layer in draw(st.lists(ON_IMAGES, max_size=4)):
+        try:
+            shapes_after((*layers, layer), 28)
+        except RecipeError:
+            continue
+        layers = (*layers, layer)
+    return (*layers, Flatten())
 
 
 @st.composite
@@ -81,7 +112,11 @@ def recipes(draw: st.DrawFn) -> Recipe:
     fields: dict[str, Any] = {
         "name": draw(NAMES),
         "summary": draw(st.text(max_size=20)),
-        "layers": (*draw(st.lists(HIDDEN, max_size=6)), Dense(10, output)),
+        "layers": (
+            *draw(st.just(()) | image_layers()),
+            *draw(st.lists(HIDDEN, max_size=6)),
+            Dense(10, output),
+        ),
         "data": draw(DATA),
         "initialiser": draw(
             st.builds(

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from gui import theme
-from gui.train.words import layer_label, layer_sentence
-from nncore.recipe import LayerSpec
+from gui.train.words import layer_label, layer_sentence, shape_sentence
+from nncore.recipe import LayerSpec, Shape
 
 CHIP_HEIGHT = 28
 PADDING = 10
@@ -47,6 +47,7 @@ class LayerChip(QAbstractButton):
         super().__init__(parent)
         self._removable = removable
         self._fixed = False
+        self._wrong = False
         self._pressed_at: QPoint | None = None
         self._dragging = False
         self._over_cross = False
@@ -55,10 +56,12 @@ class LayerChip(QAbstractButton):
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
-    def show_layer(self, layer: LayerSpec, position: str) -> None:
-        """Show a layer; `position` names its place, as in ``Layer 2``."""
+    def show_layer(self, layer: LayerSpec, position: str, shape: Shape | None) -> None:
+        """Show a layer; `position` names its place, as in ``Layer 2``; `shape` what it gives."""
         self.setText(layer_label(layer))
         tip = layer_sentence(layer)
+        if shape is not None:
+            tip += f"\n{shape_sentence(shape)}"
         self.setToolTip(f"{tip}\n{HOW_TO}" if self._removable else f"{tip}\nClick to change it.")
         self.setAccessibleName(f"{position}: {layer_label(layer)}")
         self.setAccessibleDescription(HOW_TO if self._removable else tip)
@@ -75,6 +78,17 @@ class LayerChip(QAbstractButton):
         # Not by Tab, but not without focus either: it anchors the order of the others.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it is marked as the layer that does not fit."""
+        return self._wrong
+
+    def set_wrong(self, wrong: bool) -> None:
+        """Mark the layer as the one that does not fit, or take the mark away."""
+        if wrong != self._wrong:
+            self._wrong = wrong
+            self.update()
+
     def _cross_area(self) -> QRect:
         return QRect(self.width() - CROSS - 3, 0, CROSS + 3, self.height())
 
@@ -83,6 +97,8 @@ class LayerChip(QAbstractButton):
         shown = theme.current()
         if not self.isEnabled():
             return shown.border, shown.window, shown.muted
+        if self._wrong:
+            return shown.danger, shown.card, shown.danger
         if not self._removable:
             border = shown.muted if self.underMouse() and not self._fixed else shown.border
             return border, shown.card, shown.text
@@ -117,7 +133,7 @@ class LayerChip(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width = 2.0 if self.hasFocus() and not self._fixed else 1.0
-        if self.hasFocus() and not self._removable:
+        if self.hasFocus() and not self._removable and not self._wrong:
             border = theme.current().accent
         painter.setPen(QPen(QColor(border), width))
         painter.setBrush(QColor(ground))

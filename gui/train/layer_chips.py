@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
@@ -10,10 +11,19 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.train.flow_layout import FlowLayout
 from gui.train.layer_chip import CHIP_HEIGHT, LayerChip
+from gui.train.layer_places import handles_images, output_shapes, with_layer
 from gui.train.layer_popup import LayerPopup
-from nncore.recipe import MAX_LAYERS, Dense, Dropout, LayerSpec
+from nncore.recipe import MAX_LAYERS, Conv2D, Dense, Dropout, Flatten, LayerSpec, MaxPool2D
 
 INPUT_TIP = "What the network receives: one value for each pixel of the picture."
+NEW_LAYERS: tuple[tuple[str, str, str, LayerSpec], ...] = (
+    ("Layer of units", "action_add_dense", "Units that see every value.", Dense(32, "relu")),
+    ("Dropout", "action_add_dropout", "Switches values off at random.", Dropout(0.2)),
+    ("Convolution", "action_add_conv2d", "Looks for small patterns.", Conv2D(8, 5, "relu")),
+    ("Max-pooling", "action_add_max_pool2d", "Shrinks the image.", MaxPool2D(2)),
+    ("Flatten", "action_add_flatten", "Makes a row of values of an image.", Flatten()),
+)
+"""What can be added: words, object name, tip, and the first of its kind."""
 
 
 class LayerChips(QWidget):
@@ -34,6 +44,7 @@ class LayerChips(QWidget):
         self._layers: list[LayerSpec] = []
         self._chips: list[LayerChip] = []
         self._output_layer = Dense(10, "softmax")
+        self._input_size = 784
         self._edited: LayerChip | None = None
         self._order_before_drag: list[LayerSpec] | None = None
         self._input = LayerChip("layer_input", removable=False, parent=self)
@@ -45,7 +56,6 @@ class LayerChips(QWidget):
         self._popup.move_requested.connect(self.on_popup_move)
         self._popup.remove_requested.connect(self.on_popup_remove)
         self._flow = FlowLayout(self)
-        self.set_input_size(784)
         self._refresh()
 
     def layers(self) -> tuple[LayerSpec, ...]:
@@ -62,13 +72,19 @@ class LayerChips(QWidget):
 
     def set_input_size(self, values: int) -> None:
         """Say how many values the network receives."""
-        self._input.show_fixed(f"{values} in", INPUT_TIP)
-        self._flow_changed()
+        self._input_size = values
+        self._refresh()
+
+    def show_wrong(self, place: int | None) -> None:
+        """Mark the layer at a place, counted from the input, as one that does not fit."""
+        for index, chip in enumerate((*self._chips, self._output)):
+            chip.set_wrong(index == place)
 
     def add_layer(self, layer: LayerSpec) -> None:
-        """Add a layer before the output."""
-        if len(self._layers) < MAX_LAYERS - 1:
-            self._layers.append(layer)
+        """Add a layer where one of its kind belongs."""
+        layers = with_layer(self._layers, layer)
+        if len(layers) < MAX_LAYERS:
+            self._layers = list(layers)
             self._commit()
 
     def remove_layer(self, index: int) -> None:
@@ -165,36 +181,34 @@ class LayerChips(QWidget):
             self._commit()
 
     @Slot()
-    def on_add_dense(self) -> None:
-        """Add a dense layer like the last one."""
-        dense = [layer for layer in self._layers if isinstance(layer, Dense)]
-        self.add_layer(dense[-1] if dense else Dense(32, "relu"))
-
-    @Slot()
-    def on_add_dropout(self) -> None:
-        """Add dropout after the last hidden layer."""
-        self.add_layer(Dropout(0.2))
+    def on_add(self) -> None:
+        """Add a layer of the kind that was chosen, like the last one of that kind."""
+        action = self.sender()
+        assert isinstance(action, QAction)
+        fresh: LayerSpec = action.data()
+        alike = [layer for layer in self._layers if type(layer) is type(fresh)]
+        self.add_layer(alike[-1] if alike else fresh)
 
     def _make_add_button(self) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName("add_layer")
         button.setText("+")
         button.setAccessibleName("Add a layer")
-        button.setToolTip("Add a layer before the output.")
+        button.setToolTip("Add a layer of units, dropout, convolution, pooling or flattening.")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         # As high as the chips, two less than the style sheet's buttons.
         button.setStyleSheet(
             f"min-height: {CHIP_HEIGHT - 2}px; max-height: {CHIP_HEIGHT - 2}px; padding: 0 3px;"
         )
         menu = QMenu(button)
-        for text, name, slot in (
-            ("Layer of units", "action_add_dense", self.on_add_dense),
-            ("Dropout", "action_add_dropout", self.on_add_dropout),
-        ):
+        for text, name, tip, layer in NEW_LAYERS:
             action = QAction(text, menu)
             action.setObjectName(name)
-            action.triggered.connect(slot)
+            action.setToolTip(tip)
+            action.setData(layer)
+            action.triggered.connect(self.on_add)
             menu.addAction(action)
+        menu.setToolTipsVisible(True)
         button.setMenu(menu)
         return button
 
@@ -207,12 +221,17 @@ class LayerChips(QWidget):
             self._chips.append(self._make_chip())
         while len(self._chips) > len(self._layers):
             chip = self._chips.pop()
+            chip.setObjectName("")  # it may live a little longer than its name is free
             chip.hide()
             chip.deleteLater()
-        for index, (chip, layer) in enumerate(zip(self._chips, self._layers, strict=True)):
+        side = math.isqrt(self._input_size)
+        words = f"{side}×{side} in" if handles_images(self._layers) else f"{self._input_size} in"
+        self._input.show_fixed(words, INPUT_TIP)
+        *shapes, output = output_shapes(self.layers(), side)
+        for index, chip in enumerate(self._chips):
             chip.setObjectName(f"layer_{index + 1}")
-            chip.show_layer(layer, f"Layer {index + 1}")
-        self._output.show_layer(self._output_layer, "Output")
+            chip.show_layer(self._layers[index], f"Layer {index + 1}", shapes[index])
+        self._output.show_layer(self._output_layer, "Output", output)
         self._add.setEnabled(len(self._layers) < MAX_LAYERS - 1)
         self._flow_changed()
 

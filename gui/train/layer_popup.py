@@ -7,13 +7,22 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.train.fields import ChoiceField, NumberField, word_choices
-from gui.train.section import Row
-from gui.train.words import HIDDEN_WORDS, OUTPUT_WORDS
+from gui.train.section import Row, caption
+from gui.train.words import (
+    FIELD_LABELS,
+    HIDDEN_WORDS,
+    OUTPUT_WORDS,
+    PADDING_WORDS,
+    layer_sentence,
+)
 from nncore.errors import RecipeError
-from nncore.recipe import Dense, Dropout, LayerSpec
+from nncore.recipe import Conv2D, Dense, Dropout, Flatten, LayerSpec, MaxPool2D
 
 UNITS_TIP = "How many units the layer has: each weighs everything that the layer before says."
 RATE_TIP = "Share of the values that is switched off at random at each step of the training."
+FILTERS_TIP = "How many patterns the layer looks for; each gives one value for every pixel."
+KERNEL_TIP = "Side of each pattern, in pixels."
+SIZE_TIP = "Side of the squares, in pixels; the image shrinks by this factor."
 
 
 class LayerPopup(QFrame):
@@ -34,47 +43,63 @@ class LayerPopup(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._layer: LayerSpec = Dense(32)
+        self._is_output = False
         self.setObjectName("layer_popup")
         self.setProperty("role", "card")
         self.setAccessibleName("Layer")
         self._title = QLabel()
         self._title.setProperty("role", "title")
+        self._note = QLabel()
+        self._note.setProperty("role", "muted")
+        self._note.setWordWrap(True)
         self.units = NumberField("units", "layer_units", UNITS_TIP, whole=True)
+        self.filters = NumberField("filters", "layer_filters", FILTERS_TIP, whole=True)
+        self.kernel = NumberField("kernel", "layer_kernel", KERNEL_TIP, whole=True)
+        self.pool_size = NumberField("pool", "layer_pool", SIZE_TIP, whole=True)
+        self.rate = NumberField("dropout", "layer_dropout", RATE_TIP, percent=True)
         self.activation: ChoiceField[str] = ChoiceField("layer_activation", "Activation")
         self.activation.set_choices(word_choices(HIDDEN_WORDS))
-        self.rate = NumberField("dropout", "layer_dropout", RATE_TIP, percent=True)
-        self._units_row = Row("Units", self.units, fields=("units",))
+        self.padding: ChoiceField[str] = ChoiceField("layer_padding", "Padding")
+        self.padding.set_choices(word_choices(PADDING_WORDS))
         self._activation_row = Row("Activation", self.activation)
-        self._rate_row = Row("Dropout", self.rate, fields=("dropout",))
+        self._padding_row = Row("Padding", self.padding)
+        self._numbers = {
+            number: Row(FIELD_LABELS[number.field], number, *_unit(number), fields=(number.field,))
+            for number in (self.units, self.filters, self.kernel, self.pool_size, self.rate)
+        }
         self.earlier = QPushButton("Earlier")
         self.later = QPushButton("Later")
         self.remove = QPushButton("Remove")
         self._lay_out()
-        self.units.edited.connect(self.on_edited)
-        self.rate.edited.connect(self.on_edited)
-        self.activation.chosen.connect(self.on_edited)
+        for number in self._numbers:
+            number.edited.connect(self.on_edited)
+        for choice in (self.activation, self.padding):
+            choice.chosen.connect(self.on_edited)
         self.earlier.clicked.connect(self.on_earlier)
         self.later.clicked.connect(self.on_later)
         self.remove.clicked.connect(self.on_remove)
 
     def show_layer(self, layer: LayerSpec, title: str, *, output: bool) -> None:
         """Show a layer; of the output layer only the activation can be chosen."""
-        self._layer = layer
+        self._layer, self._is_output = layer, output
         self._title.setText(title)
-        dense = isinstance(layer, Dense)
-        self._units_row.setVisible(dense and not output)
-        self._activation_row.setVisible(dense)
-        self._rate_row.setVisible(not dense)
+        self._note.setText(layer_sentence(layer))
+        self._note.setVisible(isinstance(layer, Flatten))
+        self._activation_row.setVisible(isinstance(layer, (Dense, Conv2D)))
+        self._padding_row.setVisible(isinstance(layer, Conv2D))
+        shown = {} if output else self._values_of(layer)
+        for number, row in self._numbers.items():
+            row.setVisible(number in shown)
+            row.show_message("")
+            if number in shown:
+                number.set_number(shown[number])
         for button in (self.earlier, self.later, self.remove):
             button.setVisible(not output)
-        for row in (self._units_row, self._rate_row):
-            row.show_message("")
-        if isinstance(layer, Dense):
+        if isinstance(layer, (Dense, Conv2D)):
             self.activation.set_choices(word_choices(OUTPUT_WORDS if output else HIDDEN_WORDS))
             self.activation.set_choice(layer.activation)
-            self.units.set_number(layer.units)
-        else:
-            self.rate.set_number(layer.rate)
+        if isinstance(layer, Conv2D):
+            self.padding.set_choice(layer.padding)
 
     def open_below(self, anchor: QWidget, *, can_move: tuple[bool, bool]) -> None:
         """Appear under a chip, inside its screen; say whether it can go earlier or later."""
@@ -87,14 +112,8 @@ class LayerPopup(QFrame):
         top = max(screen.top(), min(place.y(), screen.bottom() - self.height()))
         self.move(left, top)
         self.show()
-        first = next(
-            (
-                field
-                for field in (self.units, self.rate, self.activation)
-                if field.isVisibleTo(self)
-            ),
-            self.activation,
-        )
+        fields: tuple[QWidget, ...] = (*self._numbers, self.activation, self.earlier)
+        first = next((field for field in fields if field.isVisibleTo(self)), self)
         first.setFocus(Qt.FocusReason.PopupFocusReason)
         if isinstance(first, NumberField):
             first.selectAll()
@@ -102,17 +121,14 @@ class LayerPopup(QFrame):
     @Slot()
     def on_edited(self) -> None:
         """Pass the layer on, or say what is wrong with it."""
-        dense = isinstance(self._layer, Dense)
-        row, field = (self._units_row, self.units) if dense else (self._rate_row, self.rate)
+        layer, wrong, message = self._layer, "", ""
         try:
             layer = self._entered()
         except RecipeError as error:
-            row.show_message(str(error))
-            field.set_invalid(True)
-            self.adjustSize()
-            return
-        row.show_message("")
-        field.set_invalid(False)
+            wrong, message = error.field, str(error)
+        for number, row in self._numbers.items():
+            row.show_message(message if number.field == wrong else "")
+            number.set_invalid(number.field == wrong)
         self.adjustSize()
         if layer != self._layer:
             self._layer = layer
@@ -134,12 +150,33 @@ class LayerPopup(QFrame):
         self.hide()
         self.remove_requested.emit()
 
+    def _values_of(self, layer: LayerSpec) -> dict[NumberField, float]:
+        """Return the numbers that a layer has, by field."""
+        if isinstance(layer, Dense):
+            return {self.units: layer.units}
+        if isinstance(layer, Conv2D):
+            return {self.filters: layer.filters, self.kernel: layer.kernel}
+        if isinstance(layer, MaxPool2D):
+            return {self.pool_size: layer.size}
+        return {self.rate: layer.rate} if isinstance(layer, Dropout) else {}
+
     def _entered(self) -> LayerSpec:
+        """Return the layer as the fields say; raise RecipeError where one is wrong."""
+        if isinstance(self._layer, Dense):
+            units = self._layer.units if self._is_output else _whole(self.units)
+            return Dense(units, self.activation.choice())
+        if isinstance(self._layer, Conv2D):
+            return Conv2D(
+                _whole(self.filters),
+                _whole(self.kernel),
+                self.activation.choice(),
+                self.padding.choice(),
+            )
+        if isinstance(self._layer, MaxPool2D):
+            return MaxPool2D(_whole(self.pool_size))
         if isinstance(self._layer, Dropout):
             return Dropout(float(self.rate.number() or 0.0))
-        if self._units_row.isVisibleTo(self):
-            return Dense(int(self.units.number() or 0), self.activation.choice())
-        return Dense(self._layer.units, self.activation.choice())
+        return self._layer
 
     def _lay_out(self) -> None:
         for button, name in (
@@ -160,7 +197,8 @@ class LayerPopup(QFrame):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         column.addWidget(self._title)
-        for row in (self._units_row, self._activation_row, self._rate_row):
+        column.addWidget(self._note)
+        for row in (*self._numbers.values(), self._padding_row, self._activation_row):
             column.addWidget(row)
         column.addLayout(buttons)
         self.setFixedWidth(252)
@@ -173,3 +211,12 @@ class LayerPopup(QFrame):
             self.hide()
             return
         super().keyPressEvent(event)
+
+
+def _whole(field: NumberField) -> int:
+    return int(field.number() or 0)
+
+
+def _unit(field: NumberField) -> tuple[QLabel, ...]:
+    """Return what stands behind a number that is a length."""
+    return (caption("pixels", field),) if field.field in ("kernel", "pool") else ()

@@ -21,7 +21,7 @@ from gui.train.learning_section import LearningSection
 from gui.train.length_section import LengthSection
 from gui.train.regularisation_section import RegularisationSection, with_dropout
 from gui.train.section import ROW_GAP, Row, Section, caption
-from gui.train.words import FIELD_LABELS, format_bytes
+from gui.train.words import field_label, format_bytes, layer_place
 from nncore.errors import RecipeError
 from nncore.recipe import Recipe
 from nncore.training.recipes import BUILT_IN
@@ -206,10 +206,12 @@ class RecipeForm(QWidget):
         # Whatever has no field of its own is about the layers together.
         rest = [text for name, text in errors.items() if name not in beside]
         self._layers_row.show_message(rest[0] if rest else "")
+        places = [place for name in errors if (place := layer_place(name)) is not None]
+        self.chips.show_wrong(places[0] if places else None)
         problem = ""
         if errors:
             name, text = next(iter(errors.items()))
-            problem = f"{FIELD_LABELS.get(name, 'Layers')}: {text[:1].lower()}{text[1:]}"
+            problem = f"{field_label(name)}: {text[:1].lower()}{text[1:]}"
         if self.more.fields() & errors.keys():
             # What is wrong must be in sight.
             self._fold.setChecked(True)

@@ -165,9 +165,9 @@ def common_dropout(layers: tuple[LayerSpec, ...]) -> float | None:
 
 
 def with_dropout(layers: tuple[LayerSpec, ...], rate: float) -> tuple[LayerSpec, ...]:
-    """Return the layers with dropout after each hidden one, and none elsewhere."""
-    *hidden, output = [layer for layer in layers if isinstance(layer, Dense)]
+    """Return the layers with dropout after each hidden one of units, and none elsewhere."""
+    *hidden, output = [layer for layer in layers if not isinstance(layer, Dropout)]
     result: list[LayerSpec] = []
     for layer in hidden:
-        result += [layer, Dropout(rate)] if rate > 0 else [layer]
+        result += [layer, Dropout(rate)] if rate > 0 and isinstance(layer, Dense) else [layer]
     return (*result, output)

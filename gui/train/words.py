@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nncore.recipe import BOUNDS, HIDDEN_ACTIVATIONS, OUTPUT_ACTIVATIONS, Dropout, LayerSpec
+from nncore.recipe import (
+    BOUNDS,
+    HIDDEN_ACTIVATIONS,
+    OUTPUT_ACTIVATIONS,
+    PADDINGS,
+    Conv2D,
+    Dropout,
+    Flatten,
+    LayerSpec,
+    MaxPool2D,
+    Shape,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,16 @@ ACTIVATIONS = {
 }
 HIDDEN_WORDS = tuple(ACTIVATIONS[name] for name in HIDDEN_ACTIVATIONS)
 OUTPUT_WORDS = tuple(ACTIVATIONS[name] for name in OUTPUT_ACTIVATIONS)
+
+PADDING_WORDS = tuple(
+    {
+        "valid": Word(
+            "valid", "none", "The kernels stay inside: the image loses kernel − 1 pixels."
+        ),
+        "same": Word("same", "zeros", "Zeros around the image let it keep its size."),
+    }[name]
+    for name in PADDINGS
+)
 
 LOSS_WORDS = (
     Word("cross_entropy", "cross-entropy", "−log of the probability given to the right digit."),
@@ -90,6 +111,9 @@ USUAL_DECAY = {"adamw": 0.01}
 FIELD_LABELS = {
     "units": "Units",
     "dropout": "Dropout",
+    "filters": "Filters",
+    "kernel": "Kernel",
+    "pool": "Squares",
     "layers": "Layers",
     "loss": "Loss",
     "epochs": "Epochs",
@@ -113,21 +137,59 @@ FIELD_LABELS = {
 }
 
 
+def layer_place(field: str) -> int | None:
+    """Return which layer a field of a recipe (``layers.3.units``) is about, from 0; else None."""
+    name, _, rest = field.partition(".")
+    number = rest.partition(".")[0]
+    return int(number) if name == "layers" and number.isdecimal() else None
+
+
+def field_label(field: str) -> str:
+    """Return what a field of a recipe is called on the screen: ``Rate``, ``Layer 3``."""
+    place = layer_place(field)
+    return FIELD_LABELS.get(field, "Layers") if place is None else f"Layer {place + 1}"
+
+
 def layer_label(layer: LayerSpec) -> str:
-    """Return the few words on a chip: ``64 ReLU``, ``dropout 20 %``."""
+    """Return the few words on a chip: ``64 ReLU``, ``dropout 20 %``, ``Conv 6 · 5×5``."""
     if isinstance(layer, Dropout):
         return f"dropout {format_number(layer.rate * 100)} %"
+    if isinstance(layer, Conv2D):
+        return f"Conv {layer.filters} · {layer.kernel}×{layer.kernel}"
+    if isinstance(layer, MaxPool2D):
+        return f"Pool {layer.size}"
+    if isinstance(layer, Flatten):
+        return "Flatten"
     return f"{layer.units} {ACTIVATIONS[layer.activation].label}"
 
 
 def layer_sentence(layer: LayerSpec) -> str:
-    """Return what a layer does, in a sentence."""
+    """Return what a layer does, in a sentence or two."""
     if isinstance(layer, Dropout):
         return (
             f"While training, {format_number(layer.rate * 100)} % of the values are switched off "
             "at random, so that no unit can rely on another."
         )
-    return f"{layer.units:,} units. {ACTIVATIONS[layer.activation].tip}"
+    if isinstance(layer, MaxPool2D):
+        return f"Keeps the largest value of each square of {layer.size}×{layer.size} pixels."
+    if isinstance(layer, Flatten):
+        return "Lays the pixels of the image out in one row of values, as layers of units need it."
+    activation = ACTIVATIONS[layer.activation]
+    if isinstance(layer, Conv2D):
+        return (
+            f"Convolution: {layer.filters:,} patterns of {layer.kernel}×{layer.kernel} pixels, "
+            f"looked for all over the image. {activation.label}: {activation.tip}"
+        )
+    return f"{layer.units:,} units. {activation.tip}"
+
+
+def shape_sentence(shape: Shape) -> str:
+    """Return what a layer hands on: ``Gives 14×14 pixels with 6 values each.``."""
+    if len(shape) == 1:
+        return f"Gives {shape[0]:,} values."
+    height, width, channels = shape
+    values = "1 value" if channels == 1 else f"{channels:,} values"
+    return f"Gives {width}×{height} pixels with {values} each."
 
 
 def format_number(value: float) -> str:

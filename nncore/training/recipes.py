@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from nncore.errors import RecipeError
-from nncore.recipe import Batch, Data, Dense, Dropout, Optimiser, Recipe, Schedule
+from nncore.recipe import (
+    Batch,
+    Conv2D,
+    Data,
+    Dense,
+    Dropout,
+    Flatten,
+    MaxPool2D,
+    Optimiser,
+    Recipe,
+    Schedule,
+)
 
 QUICK = Recipe(
     name="quick",
@@ -52,8 +63,27 @@ INKLING = Recipe(
     epochs=40,
 )
 
+LENET_5 = Recipe(
+    name="lenet-5",
+    summary="The classic convolutional network of 1998, with ReLU and pooling by the largest.",
+    layers=(
+        Conv2D(6, 5, "relu", "same"),
+        MaxPool2D(2),
+        Conv2D(16, 5, "relu"),
+        MaxPool2D(2),
+        Flatten(),
+        Dense(120, "relu"),
+        Dense(84, "relu"),
+        Dense(10, "softmax"),
+    ),
+    optimiser=Optimiser("adam", rate=2e-3),
+    schedule=Schedule("cosine"),
+    batch=Batch("size", 64),
+    epochs=8,
+)
+
 BUILT_IN: dict[str, Recipe] = {
-    recipe.name: recipe for recipe in (QUICK, RELU_128, RELU_64_28, INKLING)
+    recipe.name: recipe for recipe in (QUICK, RELU_128, RELU_64_28, LENET_5, INKLING)
 }
 """By name, in the order in which they are shown; the first is the default."""
 

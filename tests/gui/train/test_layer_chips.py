@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from gui.train.layer_chip import LayerChip
 from gui.train.layer_chips import LayerChips
 from gui.train.layer_popup import LayerPopup
-from nncore.recipe import MAX_LAYERS, Dense, Dropout
+from nncore.recipe import MAX_LAYERS, Conv2D, Dense, Dropout, Flatten, MaxPool2D
 
 OUTPUT = Dense(10, "softmax")
 A, B, C = Dense(64, "relu"), Dropout(0.2), Dense(28, "tanh")
@@ -42,6 +42,12 @@ def popup(chips: LayerChips) -> LayerPopup:
     found = chips.findChild(LayerPopup)
     assert found is not None
     return found
+
+
+def add(chips: LayerChips, kind: str) -> None:
+    action = chips.findChild(QAction, f"action_add_{kind}")
+    assert action is not None
+    action.trigger()
 
 
 def move(chip: LayerChip, kind: QMouseEvent.Type, place: QPoint) -> None:
@@ -75,20 +81,16 @@ def test_chips_say_what_the_layers_are(chips: LayerChips) -> None:
 
 
 def test_adding_puts_a_layer_before_the_output(chips: LayerChips, qtbot: QtBot) -> None:
-    action = chips.findChild(QAction, "action_add_dense")
-    assert action is not None
     with qtbot.waitSignal(chips.layers_changed):
-        action.trigger()
+        add(chips, "dense")
     assert chips.layers() == (A, B, C, C, OUTPUT)
-    dropout = chips.findChild(QAction, "action_add_dropout")
-    assert dropout is not None
-    dropout.trigger()
+    add(chips, "dropout")
     assert chips.layers()[-2] == Dropout(0.2)
 
 
 def test_there_is_an_end_to_adding(chips: LayerChips) -> None:
     for _ in range(MAX_LAYERS + 5):
-        chips.on_add_dense()
+        add(chips, "dense")
     assert len(chips.layers()) == MAX_LAYERS
     button = chips.findChild(QWidget, "add_layer")
     assert button is not None
@@ -213,3 +215,66 @@ def test_lines_break_where_there_is_no_room(chips: LayerChips) -> None:
     assert last.y() > first.y()
     assert last.geometry().right() <= chips.width()
     assert chips.heightForWidth(160) > chips.heightForWidth(600)
+
+
+CONV, POOL, FLATTEN = Conv2D(6, 5, "relu", "same"), MaxPool2D(2), Flatten()
+
+
+def test_layers_for_images_say_what_they_do(chips: LayerChips) -> None:
+    chips.set_layers((CONV, POOL, FLATTEN, A, OUTPUT))
+    names = ("layer_input", "layer_1", "layer_2", "layer_3", "layer_4")
+    texts = [chip(chips, name).text() for name in names]
+    assert texts == ["28×28 in", "Conv 6 · 5×5", "Pool 2", "Flatten", "64 ReLU"]
+    assert "28×28 pixels with 6 values each" in chip(chips, "layer_1").toolTip()
+    assert "14×14 pixels" in chip(chips, "layer_2").toolTip()
+    assert "1,176 values" in chip(chips, "layer_3").toolTip()
+
+
+def test_the_first_convolution_goes_before_the_units_and_brings_what_it_needs(
+    chips: LayerChips,
+) -> None:
+    add(chips, "conv2d")
+    first, flatten, *rest = chips.layers()
+    assert isinstance(first, Conv2D)
+    assert flatten == FLATTEN
+    assert rest == [A, B, C, OUTPUT]
+    add(chips, "max_pool2d")
+    add(chips, "conv2d")
+    assert chips.layers()[:4] == (first, POOL, first, FLATTEN)
+    chips.set_layers((CONV, POOL, OUTPUT))
+    add(chips, "dense")
+    assert chips.layers() == (CONV, POOL, FLATTEN, Dense(32, "relu"), OUTPUT)
+    chips.set_layers((CONV, Dropout(0.1), OUTPUT))
+    add(chips, "flatten")
+    assert chips.layers() == (CONV, Dropout(0.1), FLATTEN, OUTPUT)
+
+
+def test_the_popup_changes_a_convolution_and_a_pooling(chips: LayerChips) -> None:
+    chips.set_layers((CONV, POOL, FLATTEN, OUTPUT))
+    edited = popup(chips)
+    chip(chips, "layer_1").click()
+    assert not edited.units.isVisible()
+    edited.filters.setText("12")
+    edited.kernel.setText("3")
+    edited.padding.setCurrentText("none")
+    edited.activation.setCurrentText("tanh")
+    assert chips.layers()[0] == Conv2D(12, 3, "tanh", "valid")
+    edited.kernel.setText("16")
+    message = edited.findChild(QLabel, "message_kernel")
+    assert message is not None
+    assert message.isVisible()
+    assert chips.layers()[0] == Conv2D(12, 3, "tanh", "valid")
+    chip(chips, "layer_2").click()
+    edited.pool_size.setText("3")
+    assert chips.layers()[1] == MaxPool2D(3)
+    chip(chips, "layer_3").click()
+    assert not edited.pool_size.isVisible()
+    assert edited.remove.isVisible()
+    edited.remove.click()
+    assert chips.layers()[2:] == (OUTPUT,)
+
+
+def test_layers_for_images_can_be_dragged(chips: LayerChips) -> None:
+    chips.set_layers((CONV, POOL, FLATTEN, OUTPUT))
+    drag(chips, "layer_2", "layer_1")
+    assert chips.layers() == (POOL, CONV, FLATTEN, OUTPUT)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox
 
 from gui.train.recipe_form import RecipeForm
-from nncore.recipe import Dense
+from nncore.recipe import Conv2D, Dense, Dropout, Flatten, MaxPool2D
 from nncore.training.recipes import BUILT_IN
 
-from .forms import line, messages
+from .forms import layer_chips, line, messages
 
 QUICK = BUILT_IN["quick"]
 
@@ -101,3 +101,34 @@ def test_too_large_a_network_is_said_beside_the_layers(form: RecipeForm) -> None
     form.on_layers_changed()
     (message,) = messages(form)
     assert "parameters" in message
+
+
+def test_layers_that_do_not_fit_together_are_marked(form: RecipeForm) -> None:
+    form.set_recipe(BUILT_IN["lenet-5"])
+    convolution, pooling, *_, output = form.recipe().layers
+    for hidden, place, words in (
+        ((convolution, pooling, Dense(20)), 2, "put a Flatten before it"),
+        ((convolution,), 1, "put a Flatten before it"),
+        ((Dense(20), convolution), 1, "put them before Flatten"),
+        ((MaxPool2D(8), Conv2D(4, 5), Flatten()), 1, "does not fit an image of 3×3 pixels"),
+    ):
+        form.chips.set_layers((*hidden, output))
+        form.chips.layers_changed.emit()
+        (message,) = messages(form)
+        assert words in message
+        assert form.problem.startswith(f"Layer {place + 1}: ")
+        assert [chip.is_wrong for chip in layer_chips(form)].index(True) == place
+    form.set_recipe(BUILT_IN["lenet-5"])
+    assert form.is_valid
+    assert not any(chip.is_wrong for chip in layer_chips(form))
+
+
+def test_dropout_for_all_leaves_the_layers_for_images(form: RecipeForm) -> None:
+    recipe = BUILT_IN["lenet-5"]
+    form.set_recipe(recipe)
+    line(form, "dropout").setText("25")
+    rest = [layer for layer in form.recipe().layers if not isinstance(layer, Dropout)]
+    assert tuple(rest) == recipe.layers
+    assert form.recipe().layers.count(Dropout(0.25)) == 2, "after each hidden layer of units"
+    line(form, "dropout").setText("0")
+    assert form.recipe() == recipe
