@@ -36,7 +36,6 @@ class DiagnosisWiring(QObject):
         """Show the window, or bring it to the front."""
         window = self.window or self._make()
         window.show()
-        window.raise_()
         window.activateWindow()
 
     def _make(self) -> DiagnosisWindow:
@@ -48,7 +47,6 @@ class DiagnosisWiring(QObject):
         self._raw.toggled.connect(window.set_raw)
         self.diagnosing.stages_changed.connect(window.set_stages)
         self.diagnosing.diagnosis_changed.connect(window.set_diagnosis)
-        width = max(self._beside.width(), window.minimumSizeHint().width())
-        window.resize(width, window.height())
+        window.resize(self._beside.width(), window.height())
         window.move(self._beside.mapToGlobal(QPoint(0, 0)))
         return window

@@ -90,7 +90,7 @@ class DiagnosisWindow(QDialog):
             self._show_reasons(())
             self._note.clear()
             return
-        self._headline.setText(headline(diagnosis))
+        self._headline.setText(_unbroken(headline(diagnosis)))
         self._show_reasons(explanations(diagnosis)[:_SENTENCES])
         usual = frozenset() if self._raw.isChecked() else PREPARED
         is_usual = diagnosis.stages == usual
@@ -99,7 +99,10 @@ class DiagnosisWindow(QDialog):
     def _show_reasons(self, reasons: tuple[str, ...]) -> None:
         """Show them as paragraphs; plain words for a screen reader."""
         self._reasons.setText(
-            "".join(f'<p style="margin: 0 0 6px 0">{escape(reason)}</p>' for reason in reasons)
+            "".join(
+                f'<p style="margin: 0 0 6px 0">{escape(_unbroken(reason))}</p>'
+                for reason in reasons
+            )
         )
         self._reasons.setAccessibleName("\n".join(reasons))
 
@@ -140,9 +143,11 @@ class DiagnosisWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WINDOW_MARGIN, WINDOW_MARGIN, WINDOW_MARGIN, WINDOW_MARGIN)
         layout.addWidget(ColumnScroll(content, self))
+        self._content = content
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin to follow the drawing."""
+        """Begin to follow the drawing, in a window that cuts nothing off at its side."""
+        self.setMinimumWidth(self._content.minimumSizeHint().width() + 2 * WINDOW_MARGIN + GAP)
         super().showEvent(event)
         self.watched_changed.emit(True)
 
@@ -150,3 +155,8 @@ class DiagnosisWindow(QDialog):
         """Cost nothing any more."""
         super().hideEvent(event)
         self.watched_changed.emit(False)
+
+
+def _unbroken(sentence: str) -> str:
+    """Keep a figure and its sign on one line."""
+    return sentence.replace(" %", "\N{NO-BREAK SPACE}%").replace("> ", ">\N{NO-BREAK SPACE}")

@@ -79,33 +79,53 @@ def image_statistics(images: FloatArray) -> ImageStatistics:
     Returns
     -------
     ImageStatistics
-        The slant is the arc tangent of the moments −μ₁₁/μ₀₂, the shear that would have to be
-        undone. The pen is twice the ink over the length of its outline, which is the sum of the
-        gradient's length: so grey rims count for what they hold. Of lines drawn 1.5 to 10
-        pixels wide it finds the width within 5 % on average.
+        Size as the pixels from the first to the last with any ink; centre and slant by moments,
+        the pen as in `line_widths`.
+    """
+    rows, columns = images.any(axis=2).sum(axis=1), images.any(axis=1).sum(axis=1)
+    across, down, slant = _moments(images)
+    size = np.maximum(rows, columns).astype(np.float64)
+    return ImageStatistics(size, across, down, line_widths(images), slant)
+
+
+def line_widths(images: FloatArray) -> FloatArray:
+    """Find how wide the lines are.
+
+    Parameters
+    ----------
+    images : float (N, side, side), in [0, 1]
+        Ink = 1; every image has some.
+
+    Returns
+    -------
+    float64 (N,), pixels
+        Twice the ink over the length of its outline, which is the sum of the gradient's length:
+        so grey rims count for what they hold. Of lines drawn 1.5 to 10 pixels wide it finds the
+        width within 5 % on average.
+    """
+    ink = np.pad(images.astype(np.float64), ((0, 0), (1, 1), (1, 1)))
+    corner = ink[:, :-1, :-1]
+    gradient = np.hypot(ink[:, :-1, 1:] - corner, ink[:, 1:, :-1] - corner)
+    widths: FloatArray = 2 * ink.sum(axis=(1, 2)) / gradient.sum(axis=(1, 2))
+    return widths
+
+
+def _moments(images: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Give the centre of mass, across and down from the middle, and the slant in degrees.
+
+    The slant is the arc tangent of −μ₁₁/μ₀₂: the shear that would have to be undone.
     """
     ink = images.astype(np.float64)
     side = ink.shape[-1]
-    total = ink.sum(axis=(1, 2))
-    along_rows, along_columns = ink.sum(axis=2), ink.sum(axis=1)
     index = np.arange(side)
-    y = index - (along_rows @ index / total)[:, None]
-    x = index - (along_columns @ index / total)[:, None]
+    total = ink.sum(axis=(1, 2))
+    along_rows = ink.sum(axis=2)
+    column, row = ink.sum(axis=1) @ index / total, along_rows @ index / total
+    x, y = index - column[:, None], index - row[:, None]
     # A single row of ink has no height to lean in.
     upright = np.maximum((along_rows * y**2).sum(axis=1), 1e-9)
     mixed = (np.matmul(ink, x[:, :, None])[:, :, 0] * y).sum(axis=1)
-    padded = np.pad(ink, ((0, 0), (1, 1), (1, 1)))
-    corner = padded[:, :-1, :-1]
-    gradient = np.hypot(padded[:, :-1, 1:] - corner, padded[:, 1:, :-1] - corner)
-    return ImageStatistics(
-        size=np.maximum((along_rows > 0).sum(axis=1), (along_columns > 0).sum(axis=1)).astype(
-            np.float64
-        ),
-        across=along_columns @ index / total - side / 2,
-        down=along_rows @ index / total - side / 2,
-        pen=2 * total / gradient.sum(axis=(1, 2)),
-        slant=np.degrees(np.arctan(-mixed / upright)),
-    )
+    return column - side / 2, row - side / 2, np.degrees(np.arctan(-mixed / upright))
 
 
 def measure(drawing: Drawing, preparation: Preparation) -> tuple[InkStatistics, FloatArray] | None:
@@ -132,18 +152,13 @@ def measure(drawing: Drawing, preparation: Preparation) -> tuple[InkStatistics, 
     image = to_input(drawing, replace(preparation, route="raw"))
     if image is None:
         return None
-    found = image_statistics(image[np.newaxis])
+    across, down, slant = (float(value[0]) for value in _moments(image[np.newaxis]))
     unit = pixel(drawing, preparation)
     box = whole_box(drawing)
-    pen = float(found.pen[0]) if drawing.picture is not None else pen_width(drawing) / unit
-    return InkStatistics(
-        width=(box.right - box.left) / unit,
-        height=(box.bottom - box.top) / unit,
-        across=float(found.across[0]),
-        down=float(found.down[0]),
-        pen=pen,
-        slant=float(found.slant[0]),
-    ), image
+    is_exact = drawing.picture is None
+    pen = pen_width(drawing) / unit if is_exact else float(line_widths(image[np.newaxis])[0])
+    width, height = (box.right - box.left) / unit, (box.bottom - box.top) / unit
+    return InkStatistics(width, height, across, down, pen, slant), image
 
 
 def pixel(drawing: Drawing, preparation: Preparation) -> float:

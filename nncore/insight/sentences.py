@@ -33,7 +33,7 @@ def headline(diagnosis: Diagnosis) -> str:
     if int(now.argmax()) != int(right.argmax()):
         return f"Read as {read}; with all of it put right, as {reading(right)}."
     if diagnosis.causes and float(right.max() - now.max()) >= CLOSE:
-        return f"Read as {read}; with all of it put right, surer: {_percent(right)}."
+        return f"Read as {read}; with all of it put right, more surely ({_percent(right)})."
     return f"Read as {read}."
 
 
@@ -108,14 +108,14 @@ def _centre(ink: InkStatistics, spread: Spread, _: int) -> str:
     ways = [
         f"{abs(offset):.0f} {'pixel' if round(abs(offset)) == 1 else 'pixels'} {word}"
         for offset, word in (
-            (ink.across, "to the right" if ink.across > 0 else "to the left"),
-            (ink.down, "down" if ink.down > 0 else "up"),
+            (ink.across, "right of" if ink.across > 0 else "left of"),
+            (ink.down, "below" if ink.down > 0 else "above"),
         )
         if round(abs(offset)) >= 1
     ]
-    where = " and ".join(ways) or f"{ink.offset:.1f} pixels away"
+    where = " and ".join(ways) or f"{ink.offset:.1f} pixels from"
     return (
-        f"Your digit's weight lies {where} from the middle; MNIST's lies within "
+        f"Your digit's weight lies {where} the middle; MNIST's lies within "
         f"{spread.high:.1f} pixels of it. The raw route does not move it."
     )
 

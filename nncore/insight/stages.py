@@ -21,7 +21,7 @@ from nncore.data.drawing import Drawing, Stroke
 from nncore.data.extent import DOT, without_specks
 from nncore.data.ink import to_input
 from nncore.data.line_weight import widened
-from nncore.insight.ink_statistics import image_statistics, measure, pixel, whole_box
+from nncore.insight.ink_statistics import line_widths, measure, pixel, whole_box
 from nncore.insight.mnist_statistics import SLANT
 from nncore.recipe import Preparation
 
@@ -186,7 +186,7 @@ def _with_lines(drawing: Drawing, preparation: Preparation) -> Drawing:
     image = to_input(bare, replace(preparation, route="raw"))
     if image is None:
         return drawing
-    width = float(image_statistics(image[np.newaxis]).pen[0])
+    width = float(line_widths(image[np.newaxis])[0])
     change = (preparation.pen - width) * preparation.supersample
     return replace(drawing, picture=widened(picture, change))
 
