@@ -92,7 +92,9 @@ class Verdict(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ask why."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self.clicked.emit()
 
     def changeEvent(self, event: QEvent) -> None:
