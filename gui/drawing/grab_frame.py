@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from gui.drawing.grab import INSIDE, TURN, Grabbed
@@ -137,20 +137,35 @@ def paint_label(
     painter.setFont(ui_font(tabular=True))
     metrics = painter.fontMetrics()
     width, height = metrics.horizontalAdvance(text) + 18.0, metrics.height() + 8.0
-    bounds = frame.outline.boundingRect().united(
-        QRectF(frame.turn_handle, frame.turn_handle).adjusted(-8.0, -8.0, 8.0, 8.0)
-    )
-    top = bounds.bottom() + 8.0
-    if top + height > square.bottom() - 6.0:
-        top = bounds.top() - height - 8.0
-    sheet = QRectF(square).adjusted(8.0, 8.0, -8.0 - width, -8.0 - height)
-    corner = _within(sheet, QPointF(frame.middle.x() - width / 2, top))
-    pill = QRectF(corner.x(), corner.y(), width, height)
+    sheet = QRectF(square).adjusted(8.0, 8.0, -8.0, -8.0)
+    pill = _free_place(frame, sheet, QSizeF(width, height))
     painter.setPen(QPen(QColor(theme.paper), 1.5))
     painter.setBrush(QColor(theme.accent))
     painter.drawRoundedRect(pill, 6.0, 6.0)
     painter.setPen(QColor(theme.accent_text))
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _free_place(frame: GrabFrame, sheet: QRectF, size: QSizeF) -> QRectF:
+    """Find room for a label: below the frame, above it, or in a corner of the sheet."""
+    handles = [*frame.corners, frame.turn_handle]
+    bounds = QPolygonF([*frame.outline.toList(), frame.turn_handle]).boundingRect()
+    left = frame.middle.x() - size.width() / 2
+    places = [
+        QPointF(left, bounds.bottom() + 14.0),
+        QPointF(left, bounds.top() - 14.0 - size.height()),
+        sheet.bottomLeft(),
+        sheet.bottomRight(),
+        sheet.topLeft(),
+        sheet.topRight(),
+    ]
+    inner = sheet.adjusted(0.0, 0.0, -size.width(), -size.height())
+    pills = [QRectF(_within(inner, place), size) for place in places]
+    for pill in pills:
+        wide = pill.adjusted(-9.0, -9.0, 9.0, 9.0)
+        if not any(wide.contains(handle) for handle in handles):
+            return pill
+    return pills[0]
 
 
 def _prepare_handle(painter: QPainter, accent: QColor, paper: QColor, *, is_active: bool) -> None:
