@@ -144,6 +144,8 @@ class MainWindow(QMainWindow):
         controller = self.controller
         self.drawing_panel.drawing_changed.connect(controller.read_drawing)
         controller.reader.reading_changed.connect(self.drawing_panel.set_reading)
+        controller.reader.threshold_changed.connect(self.drawing_panel.set_threshold)
+        self.drawing_panel.threshold_requested.connect(controller.reader.set_threshold)
         self.drawing_panel.explanation_requested.connect(self.diagnosis.open)
         controller.status_changed.connect(self._status.show_status)
         controller.state_changed.connect(self._show_networks)

@@ -57,6 +57,7 @@ class Memory:
         window.train_panel.set_speed(settings.speed)
         window.controller.set_speed(settings.speed)
         window.errands.folder = settings.folder
+        window.controller.reader.set_threshold(settings.threshold)
 
     def save(self) -> None:
         """Write the choices down; a folder that cannot be written is no reason to complain."""
@@ -73,6 +74,7 @@ class Memory:
                 pen_width=window.drawing_panel.canvas.pen_width,
                 speed=window.train_panel.speed(),
                 folder=window.errands.folder,
+                threshold=window.controller.reader.chosen_threshold,
             )
         )
 

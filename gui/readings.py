@@ -45,6 +45,8 @@ class Reader(QObject):
     -------
     reading_changed(object Reading)
         The drawing or the network has changed.
+    threshold_changed(float threshold, float own)
+        The threshold that counts, or the network's own, is another; both in [0, 1].
     input_changed()
         What the networks receive has changed: the drawing, or its way to the input.
     error_raised(str)
@@ -52,6 +54,7 @@ class Reader(QObject):
     """
 
     reading_changed = Signal(object)
+    threshold_changed = Signal(float, float)
     input_changed = Signal()
     error_raised = Signal(str)
 
@@ -61,6 +64,7 @@ class Reader(QObject):
         self._drawing = Drawing()
         self._inputs: dict[Preparation, FloatArray | None] = {}
         self._is_raw = False
+        self._chosen: float | None = None
         self._last_error = ""
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._read)
@@ -81,6 +85,24 @@ class Reader(QObject):
         """How ink becomes the input of the network that answers now."""
         return self._on_route(self._model.preparation)
 
+    @property
+    def chosen_threshold(self) -> float | None:
+        """The threshold that somebody has set, in [0, 1]; None where each network's own counts."""
+        return self._chosen
+
+    @property
+    def threshold(self) -> float:
+        """Probability, in [0, 1], below which nothing is called a digit; 0 is never."""
+        own = self._model.calibration.threshold
+        return own if self._chosen is None else self._chosen
+
+    @Slot(object)
+    def set_threshold(self, threshold: float | None) -> None:
+        """Set the threshold for all networks; None lets each have its own."""
+        self._chosen = threshold
+        self._tell_threshold()
+        self._read()
+
     def set_model(self, model: Model, *, at_once: bool = True) -> None:
         """Let another network answer.
 
@@ -93,7 +115,10 @@ class Reader(QObject):
             moves with its next move, so that a network in training costs no readings of
             its own.
         """
+        changed = model.calibration != self._model.calibration
         self._model = model
+        if changed:
+            self._tell_threshold()
         if at_once:
             self._read()
         elif not self._soon.isActive():
@@ -149,6 +174,9 @@ class Reader(QObject):
         self._last_error = ""
         return prepared
 
+    def _tell_threshold(self) -> None:
+        self.threshold_changed.emit(self.threshold, self._model.calibration.threshold)
+
     @Slot()
     def _read(self) -> None:
         self._soon.stop()
@@ -156,7 +184,8 @@ class Reader(QObject):
         if prepared is None:
             self.reading = Reading.blank()
         else:
-            self.reading = Reading.of(prepared, self._model.probabilities(prepared)[0])
+            probabilities = self._model.probabilities(prepared)[0]
+            self.reading = Reading.of(prepared, probabilities, self.threshold)
         self.reading_changed.emit(self.reading)
 
 

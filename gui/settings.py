@@ -52,6 +52,8 @@ class Settings:
         Batches in a second, at most; infinite for full speed (null in the file).
     folder : str
         Where the last file was opened or saved.
+    threshold : float or None
+        Probability below which nothing is called a digit; None for each network's own.
     """
 
     geometry: tuple[int, int, int, int] | None = None
@@ -62,6 +64,7 @@ class Settings:
     pen_width: float | None = None
     speed: float = math.inf
     folder: str = ""
+    threshold: float | None = None
 
     @classmethod
     def from_dict(cls, value: object) -> Settings:
@@ -214,6 +217,15 @@ def _read_speed(value: Any) -> float:
     return speed
 
 
+def _read_threshold(value: Any) -> float | None:
+    if value is None:
+        return None
+    threshold = float(value)
+    if not 0.0 <= threshold < 1.0:  # also refuses NaN
+        raise ValueError("not a probability")
+    return threshold
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "geometry": _read_geometry,
     "maximised": bool,
@@ -223,4 +235,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "pen_width": _read_pen_width,
     "speed": _read_speed,
     "folder": str,
+    "threshold": _read_threshold,
 }

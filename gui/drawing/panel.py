@@ -1,6 +1,6 @@
 """The left side of the window: the canvas, its tools, and what the network makes of it."""
 
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QRect, QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -15,6 +15,7 @@ from gui.card import Card
 from gui.drawing.canvas import Canvas
 from gui.drawing.input_preview import InputPreview
 from gui.drawing.probability_bars import ProbabilityBars
+from gui.drawing.threshold_control import ThresholdControl
 from gui.drawing.tools import DrawingTools
 from gui.drawing.verdict import Verdict
 from gui.theme import CONTROL_HEIGHT, GAP
@@ -30,9 +31,12 @@ class ReadingCard(Card):
     -------
     explanation_requested()
         Why this reading?
+    threshold_requested(object)
+        See `ThresholdControl`.
     """
 
     explanation_requested = Signal()
+    threshold_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -40,6 +44,8 @@ class ReadingCard(Card):
         self._preview = InputPreview(self)
         self._verdict = Verdict(self)
         self._bars = ProbabilityBars(self)
+        self._threshold = ThresholdControl(self)
+        self._threshold.threshold_requested.connect(self.threshold_requested)
         self._why = QPushButton("Why?", self)
         self._why.setObjectName("why")
         self._why.setAccessibleName("Why this reading?")
@@ -59,6 +65,7 @@ class ReadingCard(Card):
         heading.addWidget(self._why)
         right.addLayout(heading)
         right.addWidget(self._bars, 1)
+        right.addWidget(self._threshold)
         right.addStretch(0)
         columns = QHBoxLayout()
         columns.setSpacing(16)
@@ -71,6 +78,11 @@ class ReadingCard(Card):
         self._preview.set_reading(reading)
         self._verdict.set_reading(reading)
         self._bars.set_reading(reading)
+
+    def set_threshold(self, threshold: float, own: float) -> None:
+        """Show the threshold that counts, and the network's own."""
+        self._bars.set_threshold(threshold)
+        self._threshold.show_threshold(threshold, own)
 
 
 def _title(text: str) -> QLabel:
@@ -91,6 +103,8 @@ class DrawingPanel(QWidget):
         The canvas's :class:`~nncore.data.drawing.Drawing`; see :class:`Canvas`.
     explanation_requested()
         Why this reading?
+    threshold_requested(object)
+        Another threshold, a float in [0, 1], or None for the network's own.
 
     Attributes
     ----------
@@ -102,6 +116,7 @@ class DrawingPanel(QWidget):
 
     drawing_changed = Signal(object)
     explanation_requested = Signal()
+    threshold_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,10 +128,16 @@ class DrawingPanel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.canvas.drawing_changed.connect(self.drawing_changed)
         self._card.explanation_requested.connect(self.explanation_requested)
+        self._card.threshold_requested.connect(self.threshold_requested)
 
     def set_reading(self, reading: Reading) -> None:
         """Show what the network makes of the drawing."""
         self._card.set_reading(reading)
+
+    @Slot(float, float)
+    def set_threshold(self, threshold: float, own: float) -> None:
+        """Show from which probability on there is a digit."""
+        self._card.set_threshold(threshold, own)
 
     def width_for_height(self, height: int) -> int:
         """Return the width at which the canvas uses all of a height (logical pixels)."""

@@ -1,9 +1,9 @@
-"""Ten bars: the probability that the network gives to each digit."""
+"""Ten bars: the probability that the network gives to each digit, and how much is enough."""
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.drawing.wording import DIGIT_NAMES, percent, spoken_probabilities
@@ -16,6 +16,7 @@ _SHORTEST_ROW = 13
 _TALLEST_ROW = 34
 _LABEL_WIDTH = 24
 _GAP = 8
+_NEAR = 4  # logical pixels from the threshold's line within which the tool tip speaks of it
 
 FLAGS_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 FLAGS_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -32,6 +33,7 @@ class ProbabilityBars(QWidget):
         self.setMaximumHeight(10 * _TALLEST_ROW)
         self._probabilities: FloatArray | None = None
         self._best = -1
+        self._threshold = 0.0
         self.set_reading(Reading.blank())
 
     def set_reading(self, reading: Reading) -> None:
@@ -41,23 +43,59 @@ class ProbabilityBars(QWidget):
         self.setAccessibleDescription(spoken_probabilities(reading))
         self.update()
 
+    def set_threshold(self, threshold: float) -> None:
+        """Mark the probability, in [0, 1], from which on there is a digit; 0 marks nothing."""
+        if threshold != self._threshold:
+            self._threshold = threshold
+            self.update()
+
     def text(self) -> str:
         """Return the two best in words."""
         return self.accessibleDescription()
+
+    def tip(self, place: QPoint) -> str:
+        """Return what the tool tip says at a place of the widget."""
+        if self._threshold > 0 and abs(place.x() - self._mark()) <= _NEAR:
+            return (
+                f"Threshold, {percent(self._threshold)}: where no bar reaches this line, "
+                "the verdict is “not a digit”"
+            )
+        if self._probabilities is None:
+            return "How likely the network finds each digit, once there is a drawing"
+        digit = min(max(int(place.y() / self._row_height()), 0), 9)
+        return f"{DIGIT_NAMES[digit]}: {percent(float(self._probabilities[digit]))}"
 
     def _row_height(self) -> float:
         """Return how high each row is, in logical pixels."""
         return min(max(self.height() / 10, 1.0), float(_TALLEST_ROW))
 
-    def _paint_row(self, painter: QPainter, digit: int, row: QRect, figures: int) -> None:
+    def _span(self) -> tuple[float, float]:
+        """Return where the bars begin, and how long a full one is, in logical pixels."""
+        figures = QFontMetrics(self._font(best=True)).horizontalAdvance("> 99.9 %")
+        return float(_LABEL_WIDTH), max(1.0, float(self.width() - _LABEL_WIDTH - figures - _GAP))
+
+    def _mark(self) -> float:
+        """Return where the threshold's line is, in logical pixels from the left."""
+        start, length = self._span()
+        return round(start + length * self._threshold) + 0.5
+
+    def _paint_threshold(self, painter: QPainter) -> None:
+        """Paint a thin line across all bars: what does not reach it is no digit."""
+        pen = QPen(QColor(current().muted), 1.0, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([3.0, 3.0])
+        painter.setPen(pen)
+        bottom = round(10 * self._row_height())
+        painter.drawLine(QPointF(self._mark(), 0), QPointF(self._mark(), bottom))
+
+    def _paint_row(self, painter: QPainter, digit: int, row: QRect) -> None:
         colours = current()
         is_best = digit == self._best
         painter.setFont(self._font(best=is_best))
         painter.setPen(QColor(colours.text))
         painter.drawText(row, FLAGS_LEFT, str(digit))
-        bar = QRectF(row).adjusted(_LABEL_WIDTH, 0, -figures - _GAP, 0)
+        start, length = self._span()
         thickness = max(5.0, round(row.height() * 0.55))
-        bar = QRectF(bar.x(), round(row.center().y() - thickness / 2) + 0.5, bar.width(), thickness)
+        bar = QRectF(start, round(row.center().y() - thickness / 2) + 0.5, length, thickness)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.bar_empty))
         painter.drawRoundedRect(bar, 2, 2)
@@ -87,29 +125,23 @@ class ProbabilityBars(QWidget):
         return QSize(120, 10 * _SHORTEST_ROW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the ten rows, the best one highlighted."""
+        """Paint the ten rows, a digit that was read highlighted, and the threshold."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        figures = QFontMetrics(self._font(best=True)).horizontalAdvance("> 99.9 %")
         height = self._row_height()
         for digit in range(10):
             y = round(digit * height)
             row = QRect(0, y, self.width(), round((digit + 1) * height) - y)
-            self._paint_row(painter, digit, row, figures)
+            self._paint_row(painter, digit, row)
+        if self._threshold > 0:
+            self._paint_threshold(painter)
         painter.end()
 
     def event(self, event: QEvent) -> bool:
-        """Name the digit under the mouse in its tool tip."""
+        """Name the digit, or the line, under the mouse in its tool tip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self._tip(event.pos().y()), self)
+            QToolTip.showText(event.globalPos(), self.tip(event.pos()), self)
             return True
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         return super().event(event)
-
-    def _tip(self, y: int) -> str:
-        """Return what the tool tip says at a height of the widget."""
-        if self._probabilities is None:
-            return "How likely the network finds each digit, once there is a drawing"
-        digit = min(max(int(y / self._row_height()), 0), 9)
-        return f"{DIGIT_NAMES[digit]}: {percent(float(self._probabilities[digit]))}"

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from nncore.network.model import Reading
+from nncore.network.model import REJECTED, Reading
 
 DIGIT_NAMES: Final = (
     "zero",
@@ -32,7 +32,7 @@ GUESS_BELOW: Final = 0.3
 
 @dataclass(frozen=True)
 class Wording:
-    """What the verdict says: a digit (or two), and two quieter lines."""
+    """What the verdict says: a digit (or two, or that there is none), and two quieter lines."""
 
     headline: str
     first_line: str
@@ -62,12 +62,15 @@ def verdict_wording(reading: Reading) -> Wording:
 
     Notes
     -----
-    Where the two best are close, both are named; where the best has less than a half, it is
-    said; else the best, how sure, and the next.
+    Where the best lies below the threshold, it is named as a likeness only. Where the two best
+    are close, both are named; where the best has less than a half, it is said; else the best, how
+    sure, and the next.
     """
-    digit, confidence, runner_up = reading.digit, reading.confidence, reading.runner_up
+    digit, confidence, runner_up = reading.favoured, reading.confidence, reading.runner_up
     if digit is None or confidence is None or runner_up is None:
         return BLANK
+    if reading.verdict == REJECTED:
+        return Wording(REJECTED, f"most like {digit}:", percent(confidence))
     second, chance = runner_up
     if confidence >= GUESS_BELOW and confidence - chance <= CLOSE:
         return Wording(

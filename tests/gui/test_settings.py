@@ -24,6 +24,7 @@ FULL = Settings(
     pen_width=12.5,
     speed=25.0,
     folder="somewhere",
+    threshold=0.45,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from gui.drawing.input_preview import InputPreview
@@ -51,6 +52,13 @@ def test_an_empty_canvas_has_no_digit() -> None:
     assert "no digit" in spoken_probabilities(Reading.blank())
 
 
+def test_what_is_no_digit_is_named_as_a_likeness_only() -> None:
+    rejected = Reading.of(np.zeros((28, 28), np.float32), np.array(SEVEN.probabilities), 0.98)
+    wording = verdict_wording(rejected)
+    assert (wording.headline, wording.text) == ("not a digit", "not a digit, most like 7: 97.6 %")
+    assert spoken_probabilities(rejected).startswith("seven 97.6 %")
+
+
 def test_figures_never_claim_a_certainty_that_is_not() -> None:
     expected = {
         1.0: "100.0 %",
@@ -94,6 +102,49 @@ def test_the_bars_are_as_long_as_the_probabilities(qtbot: QtBot) -> None:
     assert bars.text() == "seven 75.0 %, then two 20.0 %"
     bars.set_reading(Reading.blank())
     assert "no digit" in bars.text()
+
+
+def columns_of(bars: ProbabilityBars, colour: str) -> set[int]:
+    """Columns in which a colour occurs between the second and the third bar."""
+    image = bars.grab().toImage()
+    return {
+        x
+        for x in range(image.width())
+        for y in range(56, 66)
+        if image.pixelColor(x, y).name() == colour
+    }
+
+
+def test_the_threshold_is_a_line_across_the_bars(qtbot: QtBot) -> None:
+    bars = ProbabilityBars()
+    qtbot.addWidget(bars)
+    bars.resize(300, 200)
+    bars.set_reading(reading(d2=0.7, d3=0.2))
+    assert not columns_of(bars, LIGHT.muted)
+    bars.set_threshold(0.5)
+    image = bars.grab().toImage()
+    row = [image.pixelColor(x, 50).name() for x in range(image.width())]
+    bar = [x for x, name in enumerate(row) if name in (LIGHT.accent, LIGHT.bar_empty)]
+    (line,) = columns_of(bars, LIGHT.muted)
+    assert abs((line - bar[0]) / (bar[-1] - bar[0]) - 0.5) < 0.02
+    assert "Threshold, 50.0 %" in bars.tip(QPoint(line, 50))
+    assert bars.tip(QPoint(line + 20, 50)) == "two: 70.0 %"
+    bars.set_threshold(0.0)
+    assert not columns_of(bars, LIGHT.muted)
+    assert "Threshold" not in bars.tip(QPoint(line, 50))
+
+
+def test_no_bar_stands_out_where_there_is_no_digit(qtbot: QtBot) -> None:
+    bars = ProbabilityBars()
+    qtbot.addWidget(bars)
+    bars.resize(300, 200)
+    bars.set_reading(
+        Reading.of(np.zeros((28, 28), np.float32), np.array(SEVEN.probabilities), 0.98)
+    )
+    image = bars.grab().toImage()
+    row = [image.pixelColor(x, 150).name() for x in range(image.width())]
+    assert LIGHT.accent not in row
+    assert row.count(LIGHT.faint) > 80
 
 
 def test_the_preview_shows_every_pixel_of_the_input(qtbot: QtBot) -> None:
