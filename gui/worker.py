@@ -90,7 +90,7 @@ class TrainingThread(QThread):
         self._job = Job(run_id, run, pace)
         self._jobs.put(self._job)
         if not self.isRunning():
-            # Qt ignores priorities on Linux, where `_step_aside` does the same.
+            # Qt ignores priorities on Linux, where `step_aside` does the same.
             self.start(QThread.Priority.LowPriority)
 
     def pause(self) -> None:
@@ -206,7 +206,7 @@ class TrainingThread(QThread):
 
     def run(self) -> None:
         """Take jobs until None comes; called by Qt in the new thread."""
-        _step_aside()
+        step_aside()
         while (job := self._jobs.get()) is not None:
             ending = self._train(job)
             job = None  # the run's data go before the next job comes
@@ -220,7 +220,7 @@ def _generator(events: Iterator[Any]) -> Any:
     return (event for event in events)
 
 
-def _step_aside() -> None:
+def step_aside() -> None:
     """Let the window's thread go first: a higher niceness for this thread alone (Linux)."""
     if sys.platform == "linux":
         thread = threading.get_native_id()
