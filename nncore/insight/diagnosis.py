@@ -103,9 +103,14 @@ class Diagnosis:
     threshold: float
 
     @property
+    def reading(self) -> Step:
+        """What the network receives and says by the stages that are on."""
+        return next(step for step in reversed(self.steps) if step.is_on)
+
+    @property
     def probabilities(self) -> FloatArray:
         """What the network says of what it receives: float32 (10,)."""
-        return next(step for step in reversed(self.steps) if step.is_on).probabilities
+        return self.reading.probabilities
 
 
 def read_with(

@@ -7,6 +7,7 @@ import numpy as np
 from nncore.arrays import FloatArray
 from nncore.insight.diagnosis import Cause, Diagnosis
 from nncore.insight.findings import Finding
+from nncore.insight.form import describe_form
 from nncore.insight.ink_statistics import InkStatistics
 from nncore.insight.mnist_statistics import Spread
 from nncore.insight.stages import PREPARED, Stage
@@ -153,20 +154,24 @@ def _form(diagnosis: Diagnosis) -> str:
 
 
 def _neighbours(diagnosis: Diagnosis) -> str:
-    """Say which digits the form lies between."""
-    probabilities = diagnosis.probabilities
-    second, first = np.argsort(probabilities)[-2:].tolist()
-    if float(probabilities[first]) < diagnosis.threshold:
-        return (
+    """Say which digits the form lies between, and what speaks for them."""
+    step = diagnosis.reading
+    second, first = np.argsort(step.probabilities)[-2:].tolist()
+    is_close = float(step.probabilities[second]) >= CLOSE
+    if float(step.probabilities[first]) < diagnosis.threshold:
+        verdict = (
             f"No digit reaches {100 * diagnosis.threshold:.0f} %, the least that counts as one; "
             f"it comes nearest to {first} and {second}."
         )
-    if float(probabilities[second]) < CLOSE:
-        return f"In its form the network sees a clear {first}."
-    return (
-        f"It lies between {first} and {second}: {100 * probabilities[first]:.0f} % to "
-        f"{100 * probabilities[second]:.0f} %."
-    )
+    elif is_close:
+        verdict = (
+            f"It lies between {first} and {second}: {100 * step.probabilities[first]:.0f} % to "
+            f"{100 * step.probabilities[second]:.0f} %."
+        )
+    else:
+        verdict = f"In its form the network sees a clear {first}."
+    form = describe_form(step.input, first, second if is_close else None)
+    return f"{verdict} {form}".rstrip()
 
 
 def _percent(probabilities: FloatArray) -> str:
