@@ -58,6 +58,16 @@ def test_the_stages_follow_the_route(qtbot: QtBot) -> None:
     assert told[-1].stages == PREPARED
 
 
+def test_the_threshold_is_the_one_that_counts(qtbot: QtBot) -> None:
+    reader = Reader(make_model(1))
+    reader.set_drawing(DRAWING)
+    diagnosing = Diagnosing(reader)
+    diagnosing.set_watched(True)
+    with qtbot.waitSignal(diagnosing.diagnosis_changed) as told:
+        reader.set_threshold(0.99)
+    assert told.args[0].threshold == 0.99
+
+
 def test_a_click_on_the_verdict_the_button_and_the_menu(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         verdict = window.findChild(QWidget, "verdict")
