@@ -112,6 +112,7 @@ class Run:
             data.sources,
             training_images=data.training_images,
             redrawn=data.redrawn,
+            held_out=data.held_out,
             data_dir=self._data_dir,
             preparation=self.recipe.preparation,
         )

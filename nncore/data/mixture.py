@@ -10,7 +10,7 @@ from nncore.data import generated, mnist
 from nncore.data.dataset import Dataset, Samples
 from nncore.data.own_files import read_path
 from nncore.data.shelf import Shelf, cache_dir, existing_data_dir
-from nncore.data.splits import VALIDATION_SHARE, even_shares, hold_out, subset
+from nncore.data.splits import HELD_OUT_SHARE, VALIDATION_SHARE, even_shares, hold_out, subset
 from nncore.errors import DataError
 from nncore.progress import Progress
 from nncore.recipe import Preparation
@@ -34,6 +34,7 @@ def load(
     *,
     training_images: int | None = None,
     redrawn: int = 1,
+    held_out: float = HELD_OUT_SHARE,
     data_dir: Path | None = None,
     preparation: Preparation = _STANDARD,
     shelf: Shelf | None = None,
@@ -52,6 +53,8 @@ def load(
         allow; the same ones every time. All where not stated.
     redrawn : int, optional
         How often each drawing of a file is in the training images: first as it is, then varied.
+    held_out : float, optional
+        Share of a file that is kept back for validation, and for test; see `Data.held_out`.
     data_dir : Path, optional
         The user's folder of data sets; the variable INKLING_DATA_DIR names it where not stated.
     preparation : Preparation, optional
@@ -81,7 +84,7 @@ def load(
     parts: dict[str, tuple[Samples, Samples, Samples]] = {}
     for name in names:
         if name != STROKES:  # how many of those are drawn depends on what the others have
-            parts[name] = yield from _three(name, data_dir, preparation, redrawn, shelf)
+            parts[name] = yield from _three(name, data_dir, preparation, redrawn, held_out, shelf)
             _check_size(name, parts[name][0], preparation)
     shares: list[int | None] = [None] * len(names)
     if training_images is not None:
@@ -98,7 +101,7 @@ def load(
         " + ".join(names),
         Samples.join(training),
         Samples.join([parts[name][1] for name in names]),
-        {name: parts[name][2] for name in names},
+        {name: parts[name][2] for name in names if len(parts[name][2])},
     )
 
 
@@ -160,13 +163,18 @@ def load_split(
 
 
 def _three(
-    name: str, data_dir: Path | None, preparation: Preparation, redrawn: int, shelf: Shelf
+    name: str,
+    data_dir: Path | None,
+    preparation: Preparation,
+    redrawn: int,
+    held_out: float,
+    shelf: Shelf,
 ) -> Generator[Progress, None, tuple[Samples, Samples, Samples]]:
     """Load training, validation and test of anything but generated strokes."""
     if name == MNIST:
         return (yield from _three_of_mnist(data_dir, shelf))
     own = yield from read_path(_path_of(name), preparation)
-    return (yield from own.divided_and_redrawn(redrawn, preparation))
+    return (yield from own.divided_and_redrawn(redrawn, preparation, held_out))
 
 
 def _three_of_mnist(

@@ -16,7 +16,7 @@ from nncore.data.idx import is_gzip
 from nncore.data.idx_files import images_in, is_test_file, read_with_labels
 from nncore.data.ink import to_input
 from nncore.data.redrawing import REPORT_EVERY, redrawn_images
-from nncore.data.splits import VALIDATION_SHARE, hold_out, three_parts
+from nncore.data.splits import HELD_OUT_SHARE, VALIDATION_SHARE, hold_out, three_parts
 from nncore.data.stroke_archive import read_stroke_archive
 from nncore.errors import DataError, DrawingError
 from nncore.progress import Progress
@@ -53,15 +53,21 @@ class OwnData:
         training, validation, test = self.divided()
         return {"training": training, "validation": validation, "test": test}[part]
 
-    def divided(self) -> tuple[Samples, Samples, Samples]:
+    def divided(self, held_out: float = HELD_OUT_SHARE) -> tuple[Samples, Samples, Samples]:
         """Divide into training, validation and test; always in the same way.
+
+        Parameters
+        ----------
+        held_out : float, optional
+            Share that is kept back for validation, and as much again for test where there is
+            no test set.
 
         Raises
         ------
         DataError
             Where there is nothing to learn from, or too little to divide.
         """
-        learning, (training, validation, test) = self._division()
+        learning, (training, validation, test) = self._division(held_out)
         return (
             learning.take(training),
             learning.take(validation),
@@ -69,7 +75,7 @@ class OwnData:
         )
 
     def divided_and_redrawn(
-        self, times: int, preparation: Preparation
+        self, times: int, preparation: Preparation, held_out: float = HELD_OUT_SHARE
     ) -> Generator[Progress, None, tuple[Samples, Samples, Samples]]:
         """Divide, and draw the drawings of the training part again.
 
@@ -79,6 +85,8 @@ class OwnData:
             How often each drawing is to be in the training part: first as it is, then varied.
         preparation : Preparation
             How drawings become images.
+        held_out : float, optional
+            As for `divided`.
 
         Yields
         ------
@@ -95,15 +103,17 @@ class OwnData:
         DataError
             As `divided`.
         """
-        training, validation, test = self.divided()
+        training, validation, test = self.divided(held_out)
         if self.drawings is None or times == 1:
             return training, validation, test
-        chosen = [self.drawings[index] for index in self._division()[1][0]]
+        chosen = [self.drawings[index] for index in self._division(held_out)[1][0]]
         images = yield from redrawn_images(chosen, times - 1, preparation)
         again = Samples(images, np.tile(training.labels, times - 1))
         return Samples.join([training, again]), validation, test
 
-    def _division(self) -> tuple[Samples, tuple[IndexArray, IndexArray, IndexArray]]:
+    def _division(
+        self, held_out: float
+    ) -> tuple[Samples, tuple[IndexArray, IndexArray, IndexArray]]:
         """Give what is learned from, and which of it go into training, validation and test."""
         if self.learning is None:
             raise DataError(
@@ -119,7 +129,7 @@ class OwnData:
             kept, held = hold_out(count, max(1, round(VALIDATION_SHARE * count)))
             return self.learning, (kept, held, held[:0])
         writers = None if self.drawings is None else [one.writer for one in self.drawings]
-        return self.learning, three_parts(count, writers)
+        return self.learning, three_parts(count, writers, held_out)
 
 
 def read_path(path: Path, preparation: Preparation) -> Generator[Progress, None, OwnData]:

@@ -59,7 +59,7 @@ def subset(count: int, wanted: int) -> IndexArray:
 
 
 def three_parts(
-    count: int, writers: Sequence[str | None] | None = None
+    count: int, writers: Sequence[str | None] | None = None, share: float = HELD_OUT_SHARE
 ) -> tuple[IndexArray, IndexArray, IndexArray]:
     """Divide samples that come without a test set.
 
@@ -72,19 +72,22 @@ def three_parts(
         How many samples there are.
     writers : sequence of str or None, optional
         Who wrote each.
+    share : float, optional
+        What is held out for validation, and as much again for test.
 
     Returns
     -------
     tuple of int arrays
-        Training, validation and test, together all of them, none of them empty.
+        Training, validation and test, together all of them; none of them is empty unless the
+        share is 0.
     """
     known = sorted({writer for writer in writers or () if writer is not None})
     if writers is None or None in writers or len(known) < 3:
-        return _thirds(count)
+        return _thirds(count, share)
     position = {writer: index for index, writer in enumerate(known)}
     owner = np.array([position[writer] for writer in writers if writer is not None])
     training, validation, test = (
-        np.flatnonzero(np.isin(owner, group)) for group in _thirds(len(known))
+        np.flatnonzero(np.isin(owner, group)) for group in _thirds(len(known), share)
     )
     return training, validation, test
 
@@ -118,9 +121,9 @@ def _room(available: int | None, wanted: int) -> int:
     return wanted if available is None else min(available, wanted)
 
 
-def _thirds(count: int) -> tuple[IndexArray, IndexArray, IndexArray]:
-    """Hold out a tenth, at least one, for each of validation and test."""
-    held = max(1, round(HELD_OUT_SHARE * count))
+def _thirds(count: int, share: float) -> tuple[IndexArray, IndexArray, IndexArray]:
+    """Hold out a share, at least one unless it is zero, for each of validation and test."""
+    held = max(1, round(share * count)) if share else 0
     training, both = hold_out(count, 2 * held)
     kept, test = hold_out(len(both), held)
     return training, both[kept], both[test]

@@ -40,6 +40,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "data.wrong_labels": (0.0, 1.0),
     "data.not_digits": (0.0, 1.0),
     "data.redrawn": (1, 100),
+    "data.held_out": (0.0, 0.4),
     "augmentation.rotation": (0.0, 180.0),
     "augmentation.shift": (0.0, 16.0),
     "augmentation.scale": (0.0, 0.5),

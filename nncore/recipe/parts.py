@@ -151,6 +151,9 @@ class Data:
     redrawn : int
         How often each drawing of a file is drawn for training: once as it is, further times
         varied as a hand varies.
+    held_out : float
+        Share of a file without a test set of its own that is kept back for validation, and as
+        much again for test; with 0 all of it is learned from, and nothing judges by it.
     """
 
     sources: tuple[str, ...] = ("strokes",)
@@ -158,6 +161,7 @@ class Data:
     wrong_labels: float = 0.0
     not_digits: float = 0.0
     redrawn: int = 1
+    held_out: float = 0.1
 
     def __post_init__(self) -> None:
         named = isinstance(self.sources, tuple) and self.sources
@@ -168,6 +172,7 @@ class Data:
         check_number("data.wrong_labels", self.wrong_labels)
         check_number("data.not_digits", self.not_digits)
         check_whole("data.redrawn", self.redrawn)
+        check_number("data.held_out", self.held_out)
 
 
 @dataclass(frozen=True)

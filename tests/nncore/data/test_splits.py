@@ -78,3 +78,10 @@ def test_shares_are_as_even_as_the_sources_allow(available: list[int | None], wa
         share for share, have in zip(shares, available, strict=True) if have is None or share < have
     ]
     assert not open_shares or max(shares) - min(open_shares) <= 1
+
+
+@pytest.mark.parametrize("writers", [None, list("abcd") * 3])
+def test_nothing_is_held_out_where_the_share_is_zero(writers: list[str] | None) -> None:
+    training, validation, test = three_parts(12, writers, 0.0)
+    assert sorted(training.tolist()) == list(range(12))
+    assert len(validation) == len(test) == 0
