@@ -60,6 +60,7 @@ class DiagnosisWindow(QDialog):
         self._note = QLabel(self)
         self._note.setObjectName("diagnosis_note")
         self._stages = StageRow(self)
+        self._usual = PREPARED
         self._gauges = Gauges(self)
         self._lay_out()
         self._raw.clicked.connect(self.raw_requested)
@@ -77,7 +78,8 @@ class DiagnosisWindow(QDialog):
 
     @Slot(object)
     def set_stages(self, stages: frozenset[Stage]) -> None:
-        """Show which stages are on."""
+        """Show which stages the window itself reads by."""
+        self._usual = stages
         self._stages.set_stages(stages)
 
     @Slot(object)
@@ -92,8 +94,7 @@ class DiagnosisWindow(QDialog):
             return
         self._headline.setText(_unbroken(headline(diagnosis)))
         self._show_reasons(explanations(diagnosis)[:_SENTENCES])
-        usual = frozenset() if self._raw.isChecked() else PREPARED
-        is_usual = diagnosis.stages == usual
+        is_usual = diagnosis.stages == self._usual
         self._note.setText(USUAL_NOTE if is_usual else EXPERIMENT_NOTE)
 
     def _show_reasons(self, reasons: tuple[str, ...]) -> None:
