@@ -251,9 +251,12 @@ class Network:
     def probabilities(self, parameters: tuple[Views, ...], inputs: FloatArray) -> FloatArray:
         """Return a distribution over the classes for each input, float (N, C), a new array."""
         distributions = np.empty((len(inputs), self.layers[-1].outputs), inputs.dtype)
+        tape = None
         for start in range(0, len(inputs), self.most_rows):
             piece = inputs[start : start + self.most_rows]
-            outputs = self.forward(parameters, piece, Tape(self, len(piece), inputs.dtype))
+            if tape is None or tape.rows != len(piece):  # fresh memory costs as much as a pass
+                tape = Tape(self, len(piece), inputs.dtype)
+            outputs = self.forward(parameters, piece, tape)
             apply_output(self.output, outputs)
             distributions[start : start + len(piece)] = to_distribution(self.output, outputs)
         return distributions
