@@ -220,7 +220,7 @@ def _light(height: int, width: int, rng: Generator) -> NDArray[np.float32]:
         edge = x * np.cos(angle) + y * np.sin(angle) - rng.uniform(-0.2, 0.8)
         shade = 1 / (1 + np.exp(-np.clip(edge / softness * 4, -30, 30)))
         light *= 1 - rng.uniform(0.15, 0.5) * shade
-    return (light * rng.uniform(0.7, 1.05)).astype(np.float32)
+    return np.asarray(light * rng.uniform(0.7, 1.05), dtype=np.float32)
 
 
 def _developed(image: NDArray[np.float32], rng: Generator) -> ByteArray:

@@ -20,10 +20,10 @@ from nncore.data.picture_file import LARGEST_FILE, MOST_PIXELS, open_image
 from nncore.errors import ImageError
 from nncore.files import read_limited
 
-LONGEST_SIDE = 1120
+LONGEST_SIDE = 560
 """Pixels that a picture keeps along its longer side; larger images are averaged down."""
 
-SMALL_DIGIT = 80
+SMALL_DIGIT = 48
 """Ink smaller than this, in pixels of the picture, is taken from the full image instead."""
 
 CANVAS_SIDE = 280.0
