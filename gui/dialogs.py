@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from html import escape
 from typing import Any
 
@@ -125,6 +126,7 @@ def describe_network(shown: Shown) -> str:
         f"<p>{layers}, {model.parameters.size:,} parameters</p>",
         f"<p>{escape(recipe.summary)}</p>" if recipe and recipe.summary else "",
         f"<h3>What it reached</h3>{_describe_values(model.figures)}",
+        f"<h3>How sure it may say it is</h3>{_describe_values(asdict(model.calibration))}",
         f"<h3>Where it came from</h3>{_describe_values(model.origin)}",
     ]
     if recipe is not None:
