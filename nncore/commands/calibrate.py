@@ -15,6 +15,7 @@ from nncore.commands.group import data_dir_option, json_option, threads_option
 from nncore.commands.terminal import ProgressBar, percent, print_json, print_table
 from nncore.data import catalogue
 from nncore.data.dataset import Samples
+from nncore.data.splits import HELD_OUT_SHARE
 from nncore.errors import InklingError
 from nncore.network.model import TEMPERATURES, Calibration, Model
 from nncore.storage import load_network, save_network
@@ -111,9 +112,17 @@ class _Given:
 
 
 def _learned_from(model: Model, path: Path) -> tuple[str, ...]:
+    """Name the data of the training that have a part of which nothing was learned."""
     if model.recipe is None:
         raise InklingError(f"{path}: does not say what it was trained on; name data with --data.")
-    return model.recipe.data.sources
+    data = model.recipe.data
+    has_part = data.held_out == HELD_OUT_SHARE  # otherwise files were divided in another way
+    sources = tuple(name for name in data.sources if name in catalogue.NAMES or has_part)
+    if not sources:
+        raise InklingError(
+            f"{path}: does not say which digits it has not learned from; name data with --data."
+        )
+    return sources
 
 
 def _load(

@@ -100,3 +100,13 @@ def test_a_network_that_does_not_know_its_data(command_line: CommandLine, tmp_pa
     save_network(path, small_model().with_changes(recipe=None))
     result = command_line.run("calibrate", path, expect=1)
     assert "name data with --data" in result.stderr
+
+
+def test_what_was_learned_from_does_not_calibrate(
+    command_line: CommandLine, tmp_path: Path, digits: Path
+) -> None:
+    data = replace(RECIPE.data, sources=(str(digits),), held_out=0.0)
+    path = tmp_path / "learned-all.safetensors"
+    save_network(path, small_model(RECIPE.with_changes(data=data)))
+    result = command_line.run("calibrate", path, expect=1)
+    assert "does not say which digits it has not learned from" in result.stderr
