@@ -111,6 +111,7 @@ class Run:
         loading = catalogue.load(
             data.sources,
             training_images=data.training_images,
+            not_digits=data.not_digits,
             redrawn=data.redrawn,
             held_out=data.held_out,
             data_dir=self._data_dir,

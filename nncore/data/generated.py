@@ -1,14 +1,7 @@
-"""The generated strokes as a data set: drawn once, kept on the disk between starts.
-
-The digits are drawn in blocks, each from its own seed and in its own file. So a longer set begins
-with the shorter one, a set that is asked for more is continued, a run that was cancelled keeps
-what it drew, and a file that got damaged costs the time of its block only.
-"""
+"""The generated strokes as a data set: drawn once, kept on the disk between starts."""
 
 from __future__ import annotations
 
-import contextlib
-import io
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +9,9 @@ from typing import Literal
 
 import numpy as np
 
+from nncore.data.blocks import block_seed, keep_block, read_block
 from nncore.data.dataset import Samples
-from nncore.data.npz import read_npz
 from nncore.data.strokes.generator import GENERATOR_VERSION, generate
-from nncore.errors import DataError, SaveError
-from nncore.files import write_atomically
 from nncore.progress import Progress
 
 Part = Literal["training", "validation", "test"]
@@ -29,8 +20,6 @@ DEFAULT_COUNTS: dict[Part, int] = {"training": 30_000, "validation": 3_000, "tes
 SEED = 1
 BLOCK = 3_000
 """Digits to a file: about a second of drawing, and 2.4 MB."""
-
-_LIMIT_BYTES = 2 * BLOCK * (28 * 28 + 1) + 10_000
 
 
 @dataclass(frozen=True)
@@ -47,12 +36,6 @@ class _BlockName:
         """The file; everything that decides its content is in its name."""
         version = f"v{GENERATOR_VERSION}-seed{self.seed}"
         return self.folder / version / f"{self.part}-{self.index:05d}.npz"
-
-    @property
-    def block_seed(self) -> int:
-        """A seed of its own."""
-        sequence = np.random.SeedSequence(self.seed, spawn_key=(self.index,))
-        return int(sequence.generate_state(1, np.uint64)[0])
 
 
 def load(
@@ -85,10 +68,10 @@ def load(
     for start in range(0, count, BLOCK):
         name = _BlockName(folder, part, seed, start // BLOCK)
         wanted = min(BLOCK, count - start)
-        block = _read(name, wanted)
-        if block is None:
+        block = read_block(name.path, wanted, size=28, largest=BLOCK)
+        if block is None or not block.digits.all():
             block = yield from _draw(name, wanted, start, count)
-            _keep(name, block)
+            keep_block(name.path, block)
         else:
             yield Progress("Loading digits", start + wanted, count, "digits")
         blocks.append(block)
@@ -103,30 +86,9 @@ def _draw(
     """Draw a block, or as much of it as is wanted."""
     chunks: list[Samples] = []
     done = start
-    for images, labels in generate(wanted, name.block_seed, part=name.part):
+    seed = block_seed(name.seed, name.index)
+    for images, labels in generate(wanted, seed, part=name.part):
         chunks.append(Samples(images, labels))
         done += len(labels)
         yield Progress("Drawing digits", done, count, "digits")
     return Samples.join(chunks)
-
-
-def _read(name: _BlockName, wanted: int) -> Samples | None:
-    """Read a block; None where it is not there, too short or damaged."""
-    try:
-        arrays = read_npz(name.path, ("images", "labels"), limit=_LIMIT_BYTES)
-        block = Samples(arrays["images"], arrays["labels"])
-    except DataError:
-        return None
-    if block.size != (28, 28) or len(block) < wanted or not block.digits.all():
-        return None
-    return block if len(block) == wanted else block.take(np.arange(wanted))
-
-
-def _keep(name: _BlockName, block: Samples) -> None:
-    """Keep a block on the disk where that is possible."""
-    content = io.BytesIO()
-    np.savez(content, images=block.images, labels=block.labels)
-    # Without a cache the digits are drawn again next time, which is slower but not wrong.
-    with contextlib.suppress(OSError, SaveError):
-        name.path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(name.path, content.getvalue())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from nncore.data import generated, mnist
+from nncore.data import not_digits as outliers
 from nncore.data.dataset import Dataset, Samples
 from nncore.data.own_files import read_path
 from nncore.data.shelf import Shelf, cache_dir, existing_data_dir
@@ -33,6 +34,7 @@ def load(
     sources: Sequence[str],
     *,
     training_images: int | None = None,
+    not_digits: float = 0.0,
     redrawn: int = 1,
     held_out: float = HELD_OUT_SHARE,
     data_dir: Path | None = None,
@@ -51,6 +53,8 @@ def load(
     training_images : int, optional
         How many training images to take in all, shared among the sources as evenly as they
         allow; the same ones every time. All where not stated.
+    not_digits : float, optional
+        Images of what is no digit that are added to the training images, as a share of them.
     redrawn : int, optional
         How often each drawing of a file is in the training images: first as it is, then varied.
     held_out : float, optional
@@ -97,6 +101,9 @@ def load(
             _check_size(name, parts[name][0], preparation)
         learned = parts[name][0]
         training.append(learned if share is None else learned.take(subset(len(learned), share)))
+    added = round(not_digits * sum(map(len, training)))
+    if added:
+        training.append((yield from outliers.load(added, shelf.not_digits(), preparation)))
     return Dataset(
         " + ".join(names),
         Samples.join(training),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nncore.arrays import ByteArray, FloatArray
+from nncore.arrays import ByteArray, FloatArray, IndexArray
 from nncore.data.drawing import Drawing, Stroke
 from nncore.data.ink import to_input
 from nncore.progress import Progress
@@ -25,6 +25,7 @@ REPORT_EVERY = 16
 """Drawings between two reports of progress: some ten milliseconds."""
 
 _WAVES = np.arange(1, 6)
+_TREMBLING = float(np.sqrt(0.5 * np.sum(1 / _WAVES**2)))  # standard deviation of their sum
 
 
 @dataclass(frozen=True)
@@ -76,19 +77,44 @@ def redraw(drawing: Drawing, rng: np.random.Generator, hand: Hand = _STANDARD) -
     """
     if drawing.picture is not None or not drawing.strokes:
         return drawing
-    points = np.concatenate([stroke.points for stroke in drawing.strokes]).astype(np.float64)
+    varied = vary([stroke.points.astype(np.float64) for stroke in drawing.strokes], rng, hand)
+    strokes = tuple(
+        Stroke(points, stroke.pen_width)
+        for points, stroke in zip(varied, drawing.strokes, strict=True)
+    )
+    return replace(drawing, strokes=strokes)
+
+
+def vary(
+    strokes: Sequence[FloatArray], rng: np.random.Generator, hand: Hand = _STANDARD
+) -> list[FloatArray]:
+    """Vary pen paths as `redraw` does.
+
+    Parameters
+    ----------
+    strokes : sequence of float (n, 2)
+        At least one, with at least one point each; any unit.
+    rng : Generator
+        Decides how they change.
+    hand : Hand
+        How much.
+
+    Returns
+    -------
+    list of float (n, 2)
+        About the same place and size, each with as many points as before.
+    """
+    points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
     middle, size = (low + high) / 2, max(float((high - low).max()), 1e-6)
     places = (points - middle) / size  # in ±1/2
-    lengths = [len(stroke.points) for stroke in drawing.strokes]
-    places += hand.wobble * np.concatenate([_trembling(length, rng) for length in lengths])
+    lengths = np.array([len(stroke) for stroke in strokes])
+    places += hand.wobble * _trembling(lengths, rng)
     places = _bend(places, hand.warp, rng) @ _lean(hand, rng)
-    parts = np.split(places * size + middle, np.cumsum(lengths)[:-1])
-    strokes = tuple(
-        Stroke(part.astype(np.float32), stroke.pen_width)
-        for part, stroke in zip(parts, drawing.strokes, strict=True)
-    )
-    return replace(drawing, strokes=strokes)
+    places *= size
+    places += middle
+    ends = np.cumsum(lengths).tolist()
+    return [places[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def another_pen(
@@ -138,11 +164,14 @@ def redrawn_images(
     return images
 
 
-def _trembling(length: int, rng: np.random.Generator) -> FloatArray:
-    """Smooth noise along a stroke with standard deviation 1: (length, 2)."""
-    basis = np.cos(_WAVES * np.linspace(0, np.pi, length)[:, np.newaxis]) / _WAVES
-    basis /= np.sqrt(0.5 * np.sum(1 / _WAVES**2))
-    noise: FloatArray = basis @ rng.normal(size=(len(_WAVES), 2))
+def _trembling(lengths: IndexArray, rng: np.random.Generator) -> FloatArray:
+    """Smooth noise along each stroke with standard deviation 1: (sum of lengths, 2)."""
+    stroke = np.repeat(np.arange(len(lengths)), lengths)
+    place = np.arange(len(stroke)) - (np.cumsum(lengths) - lengths)[stroke]
+    along = place * (np.pi / np.maximum(lengths - 1, 1))[stroke]
+    basis = np.cos(along[:, np.newaxis] * _WAVES) / (_WAVES * _TREMBLING)
+    weights = rng.normal(size=(len(lengths), len(_WAVES), 2))
+    noise: FloatArray = np.einsum("pw,pwc->pc", basis, weights[stroke])
     return noise
 
 

@@ -33,6 +33,10 @@ class Shelf:
         """Give the folder of generated digits."""
         return self.cache / "strokes"
 
+    def not_digits(self) -> Path:
+        """Give the folder of generated images of what is no digit."""
+        return self.cache / "not_digits"
+
     def mnist(self, data_dir: Path | None) -> mnist.Place:
         """Say where MNIST is looked for."""
         return mnist.Place(self.cache / "mnist", data_dir)
