@@ -1,6 +1,6 @@
 """Speaks both languages: the widgets' wishes go in, the engine's values come out.
 
-It owns the training thread and the runs of this session. The state of a run goes idle →
+It owns both threads and the runs of this session. The state of a run goes idle →
 loading → training ⇄ paused → stopping → idle; panels show it and never make one up.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from gui.jobs import JobThread
 from gui.kept import KeptNetworks
 from gui.networks import Networks
 from gui.readings import Hindsight, Reader
@@ -89,9 +90,9 @@ class Controller(QObject):
         self.networks = Networks(shipped, kept or KeptNetworks(), self.reader, self)
         self.state = RunState.IDLE
         self._run: SessionRun | None = None
-        self._is_held = False
-        self._is_resetting = False
+        self._is_held = self._is_resetting = False
         self._sentence = ""
+        self.jobs = JobThread(self)
         self._thread = TrainingThread(self)
         self._thread.run_started.connect(self._on_run_started)
         self._thread.epoch_done.connect(self._on_epoch_done)
@@ -204,12 +205,11 @@ class Controller(QObject):
         Returns
         -------
         bool
-            Whether the training thread has ended.
+            Whether both threads have ended.
         """
-        self._pull_timer.stop()
-        self.reader.stop()
-        self.hindsight.stop()
-        return self._thread.shut_down(timeout_ms)
+        for part in (self._pull_timer, self.reader, self.hindsight):
+            part.stop()
+        return self.jobs.shut_down(timeout_ms) & self._thread.shut_down(timeout_ms)
 
     def _begin(self, recipe: Recipe, *, single_step: bool) -> None:
         run = self.runs.begin(recipe)

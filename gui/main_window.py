@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from gui.controller import SHUT_DOWN_MS, Controller
 from gui.diagnosis_wiring import DiagnosisWiring
@@ -12,6 +12,7 @@ from gui.dialogs import TextDialog, describe_network, describe_program, describe
 from gui.drawing.panel import DrawingPanel
 from gui.errands import Errands
 from gui.faults import Faults, ReportDialog
+from gui.map_wiring import MapWiring
 from gui.memory import Memory
 from gui.menus import Menus
 from gui.messages import MessageBar
@@ -19,8 +20,8 @@ from gui.plots import PlotLoader
 from gui.settings import SettingsFile
 from gui.status import StatusBar
 from gui.theme import GAP, WINDOW_MARGIN, ThemeWatcher
-from gui.train.panel import TrainPanel
 from gui.train_wiring import TrainWiring
+from gui.views import Views
 
 FAULT = "Something went wrong inside the program; you can go on."
 FIRST_SIZE = (1280, 800)
@@ -65,14 +66,15 @@ class MainWindow(QMainWindow):
         self.controller = controller
         controller.setParent(self)
         self.drawing_panel = DrawingPanel(self)
-        self.train_panel = TrainPanel(self)
-        self.tabs = QTabWidget(self)
+        self.tabs = Views(self)
+        self.train_panel = self.tabs.train
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.messages = MessageBar(self)
         self.errands = Errands(self, self.drawing_panel.canvas, controller)
         self.menus = Menus(self, self.drawing_panel.canvas.undo_stack)
         self._status = StatusBar(self)
         self._wiring = TrainWiring(self.train_panel, controller)
+        self._maps = MapWiring(self.tabs.map, self.drawing_panel.canvas, controller)
         self.diagnosis = DiagnosisWiring(self.tabs, controller.reader, self.menus.raw_input)
         self._report: ReportDialog | None = None
         self._pages: dict[str, TextDialog] = {}
@@ -119,10 +121,6 @@ class MainWindow(QMainWindow):
         page.show_text(html)
 
     def _lay_out(self) -> None:
-        self.tabs.setObjectName("tabs")
-        self.tabs.setAccessibleName("Views")
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.train_panel, "Train")
         self.splitter.setObjectName("splitter")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(WINDOW_MARGIN)
@@ -181,6 +179,8 @@ class MainWindow(QMainWindow):
         ):
             action.triggered.connect(slot)
         menus.raw_input.toggled.connect(self.controller.reader.set_raw)
+        menus.verdict_map.toggled.connect(self.tabs.show_map)
+        self.tabs.map_shown.connect(menus.verdict_map.setChecked)
         menus.full_screen.toggled.connect(self._set_full_screen)
         menus.theme_group.triggered.connect(self._on_theme_chosen)
         menus.network_group.triggered.connect(self._on_network_chosen)

@@ -138,6 +138,14 @@ class Menus:
             "Give the network the whole canvas, shrunk and not centred: see how it fails.",
         )
         self.raw_input.setCheckable(True)
+        self.verdict_map = self._add(
+            menu,
+            "action_verdict_map",
+            "&Map of Verdicts",
+            "Ctrl+M",
+            "What would be read if the drawing stood elsewhere, or were turned and scaled.",
+        )
+        self.verdict_map.setCheckable(True)
         menu.addSeparator()
         self.full_screen = self._add(
             menu, "action_full_screen", "&Full Screen", "F11", "Fill the whole screen."

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QWheelEvent
 
 from gui import theme
@@ -104,6 +104,7 @@ class GrabTool(QObject):
         if self.gesture is not None:
             self._grabs[drawing] = self.gesture.grabbed
 
+    @Slot(object)
     def place(self, pose: Pose, text: str = "moving", *, in_burst: bool = False) -> None:
         """Put the drawing into a pose, undoable.
 

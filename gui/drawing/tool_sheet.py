@@ -61,6 +61,11 @@ class ToolSheet(Sheet):
         self.keyboard = KeyboardPen(self)
 
     @property
+    def is_marking(self) -> bool:
+        """Whether the pen or the eraser is down."""
+        return self.gesture is not None and self.mover.gesture is None
+
+    @property
     def tool(self) -> str:
         """What the left button does: one of `TOOLS`."""
         return self._tool

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gui.drawing import grab_tool
 from gui.drawing.canvas import Canvas
+
+from .grabbing import SEVEN
 
 
 @pytest.fixture
@@ -25,3 +28,12 @@ def drawings(canvas: Canvas) -> list:
     told: list = []
     canvas.drawing_changed.connect(told.append)
     return told
+
+
+@pytest.fixture
+def grabbing(canvas: Canvas, monkeypatch: pytest.MonkeyPatch) -> Canvas:
+    """A canvas with a seven and the tool that moves; keys in a row are one step, however slow."""
+    monkeypatch.setattr(grab_tool, "BURST_SECONDS", 1e9)
+    canvas.set_drawing(SEVEN)
+    canvas.set_tool("move")
+    return canvas

@@ -6,68 +6,18 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui import theme
-from gui.drawing import grab_tool
 from gui.drawing.canvas import Canvas
-from gui.drawing.grab import INSIDE, LARGEST, TURN, Grabbed, described
+from gui.drawing.grab import INSIDE, LARGEST, TURN, Grabbed
 from gui.drawing.grab_frame import CORNERS, HANDLE, REACH, GrabFrame
 from nncore.data.drawing import Drawing, Stroke
 from nncore.data.transform import Pose, ink_area, posed
 
-from .hands import MOVE, PRESS, RELEASE, RIGHT, Point, along, drag, hover, mouse, pen, stylus, wheel
-
-SEVEN = Drawing(
-    (
-        Stroke(np.float32([[100, 90], [180, 90], [130, 200]]), 18.0),
-        Stroke(np.float32([[115, 145], [165, 142]]), 18.0),
-    ),
-    canvas=(280.0, 280.0),
-)
-MIDDLE = (140.0, 145.0)
-
-
-@pytest.fixture
-def grabbing(canvas: Canvas, monkeypatch: pytest.MonkeyPatch) -> Canvas:
-    """A canvas with a seven and the tool that moves; keys in a row are one step, however slow."""
-    monkeypatch.setattr(grab_tool, "BURST_SECONDS", 1e9)
-    canvas.set_drawing(SEVEN)
-    canvas.set_tool("move")
-    return canvas
-
-
-def frame(canvas: Canvas) -> GrabFrame:
-    grabbed = canvas.mover.grabbed
-    assert grabbed is not None
-    return GrabFrame(grabbed, canvas.square())
-
-
-def corner(canvas: Canvas, name: str) -> Point:
-    place = frame(canvas).corners[CORNERS.index(name)]
-    return place.x(), place.y()
-
-
-def pose(canvas: Canvas) -> Pose:
-    grabbed = canvas.mover.grabbed
-    assert grabbed is not None
-    return grabbed.pose
-
-
-def about(middle: Point, start: Point, degrees: float, count: int = 30) -> list[Point]:
-    """Return points on an arc about a middle, clockwise from `start`."""
-    x, y = start[0] - middle[0], start[1] - middle[1]
-    angles = [math.radians(degrees * step / (count - 1)) for step in range(count)]
-    return [
-        (
-            middle[0] + x * math.cos(a) - y * math.sin(a),
-            middle[1] + x * math.sin(a) + y * math.cos(a),
-        )
-        for a in angles
-    ]
+from .grabbing import MIDDLE, SEVEN, about, corner, frame, pose
+from .hands import MOVE, PRESS, RELEASE, RIGHT, along, drag, mouse, pen, stylus, wheel
 
 
 def test_dragging_inside_moves_and_is_one_step(grabbing: Canvas, drawings: list) -> None:
@@ -288,127 +238,3 @@ def ink(canvas: Canvas) -> float:
     picture = canvas.drawing().picture
     assert picture is not None
     return float(picture.mean())
-
-
-@pytest.mark.parametrize(
-    ("key", "expected"),
-    [
-        (Qt.Key.Key_Left, Pose(shift=(-15.0, 0.0))),
-        (Qt.Key.Key_Down, Pose(shift=(0.0, 15.0))),
-        (Qt.Key.Key_Plus, Pose(scale=1.05**3)),
-        (Qt.Key.Key_Minus, Pose(scale=1.05**-3)),
-        (Qt.Key.Key_BracketLeft, Pose(rotation=-15.0)),
-        (Qt.Key.Key_BracketRight, Pose(rotation=15.0)),
-    ],
-)
-def test_keys_in_a_row_are_one_step(grabbing: Canvas, key: Qt.Key, expected: Pose) -> None:
-    steps = grabbing.undo_stack.count()
-    for _ in range(3):
-        QTest.keyClick(grabbing, key)
-    result = pose(grabbing)
-    assert result.shift == pytest.approx(expected.shift)
-    assert result.rotation == pytest.approx(expected.rotation)
-    assert result.scale == pytest.approx(expected.scale)
-    assert grabbing.undo_stack.count() == steps + 1
-    QTest.keyClick(grabbing, Qt.Key.Key_Up)
-    if key != Qt.Key.Key_Left and key != Qt.Key.Key_Down:
-        assert grabbing.undo_stack.count() == steps + 2  # another kind is another step
-        grabbing.undo_stack.undo()
-    grabbing.undo_stack.undo()
-    assert grabbing.drawing() is SEVEN
-
-
-def test_shift_nudges_finely(grabbing: Canvas) -> None:
-    QTest.keyClick(grabbing, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-    assert pose(grabbing).shift == (1.0, 0.0)
-
-
-def test_the_wheel_thickens_lines_and_only_them(grabbing: Canvas) -> None:
-    wheel(grabbing, MIDDLE, 2)
-    first = grabbing.drawing().strokes[0]
-    assert first.pen_width == pytest.approx(18 * 1.08**2)
-    np.testing.assert_allclose(first.points, SEVEN.strokes[0].points, atol=1e-3)
-    wheel(grabbing, MIDDLE, -40)
-    assert grabbing.drawing().strokes[0].pen_width == pytest.approx(18 * 0.2)
-    grabbing.undo_stack.undo()
-    assert grabbing.drawing() is SEVEN
-    grabbing.set_tool("pen")
-    wheel(grabbing, MIDDLE, 2)
-    assert grabbing.drawing() is SEVEN
-
-
-def test_undo_in_the_middle_of_a_drag_drops_it(grabbing: Canvas) -> None:
-    mouse(grabbing, PRESS, MIDDLE)
-    mouse(grabbing, MOVE, (160.0, 160.0))
-    grabbing.undo_stack.undo()
-    mouse(grabbing, MOVE, (190.0, 160.0))
-    mouse(grabbing, RELEASE, (190.0, 160.0))
-    assert grabbing.drawing().is_blank
-    assert grabbing.undo_stack.canRedo()
-
-
-def test_a_window_that_loses_the_pointer_keeps_the_pose(grabbing: Canvas) -> None:
-    mouse(grabbing, PRESS, MIDDLE)
-    mouse(grabbing, MOVE, (160.0, 145.0))
-    QApplication.sendEvent(grabbing, QEvent(QEvent.Type.WindowDeactivate))
-    assert pose(grabbing).shift == (20.0, 0.0)
-    assert grabbing.mover.gesture is None
-
-
-def test_the_cursor_says_what_a_press_would_do(grabbing: Canvas) -> None:
-    shape, handle = Qt.CursorShape, frame(grabbing).turn_handle
-    seen = []
-    for at in (
-        MIDDLE,
-        corner(grabbing, "top left"),
-        corner(grabbing, "top right"),
-        (handle.x(), handle.y()),
-        (5.0, 270.0),
-    ):
-        hover(grabbing, at)
-        seen.append(grabbing.cursor().shape())
-    diagonal = [shape.SizeFDiagCursor, shape.SizeBDiagCursor]
-    assert seen == [shape.OpenHandCursor, *diagonal, shape.PointingHandCursor, shape.ArrowCursor]
-    mouse(grabbing, PRESS, MIDDLE)
-    assert grabbing.cursor().shape() == shape.ClosedHandCursor
-    mouse(grabbing, RELEASE, MIDDLE)
-    grabbing.set_tool("pen")
-    assert grabbing.cursor().shape() == shape.BitmapCursor
-
-
-def test_the_frame_is_seen_in_light_and_dark_and_only_with_its_tool(
-    grabbing: Canvas, qapp: QApplication
-) -> None:
-    place = corner(grabbing, "bottom right")
-    edge = (round(place[0] - HANDLE / 2), round(place[1]))
-    for look in (theme.LIGHT, theme.DARK):
-        theme.apply(qapp, look)
-        image = grabbing.grab().toImage()
-        colour = image.pixelColor(*edge)
-        accent = theme.current().accent
-        assert colour.name() == accent or abs(colour.hue() - theme_hue(accent)) < 8
-    theme.apply(qapp, theme.LIGHT)
-    grabbing.set_tool("pen")
-    assert grabbing.grab().toImage().pixelColor(*edge).name() == theme.LIGHT.paper
-
-
-def theme_hue(colour: str) -> int:
-    from PySide6.QtGui import QColor
-
-    return QColor(colour).hue()
-
-
-def test_the_figures_are_short() -> None:
-    whole = Pose((-28.0, 14.0), -12.4, 0.62, 1.3)
-    assert described(whole, "moving") == "← 10 %  ↓ 5 %"
-    assert described(whole, "turning") == "−12°"
-    assert described(whole, "scaling") == "×0.62"
-    assert described(whole, "pen width") == "pen ×1.30"
-    assert described(Pose(), "moving") == "0 %"
-    assert described(Pose(rotation=0.2), "turning") == "0°"
-
-
-def test_the_same_gesture_is_the_same_pose_at_every_size(grabbing: Canvas) -> None:
-    grabbing.resize(560, 560)
-    drag(grabbing, along((280.0, 290.0), (350.0, 250.0)))
-    assert pose(grabbing).shift == pytest.approx((35.0, -20.0))

@@ -1,0 +1,175 @@
+"""Keeps the maps of verdicts up to date, in the second thread and only while they are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final, get_args
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from gui.controller import Controller
+from gui.drawing.canvas import Canvas
+from gui.drawing.verdict_map_panel import VerdictMapPanel
+from gui.readings import REST_MS
+from nncore.data.drawing import Drawing
+from nncore.data.transform import Pose
+from nncore.insight.verdict_map import Kind, VerdictMap, verdict_map
+from nncore.network.model import Model
+from nncore.recipe import Preparation
+
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What a map depends on; drawings and models are equal where they are the same."""
+
+    drawing: Drawing
+    pose: Pose
+    model: Model
+    preparation: Preparation
+    threshold: float
+
+    def asks_about_the_same_ink(self, other: _Question | None) -> bool:
+        """Whether only the network is another one."""
+        return other is not None and (self.drawing, self.pose) == (other.drawing, other.pose)
+
+    def maps(self, kind: Kind) -> Generator[VerdictMap, None, VerdictMap]:
+        """Begin to compute."""
+        calibration = replace(self.model.calibration, threshold=self.threshold)
+        model = self.model.with_changes(preparation=self.preparation, calibration=calibration)
+        return verdict_map(self.drawing, model, kind, self.pose)
+
+
+class MapWiring(QObject):
+    """Connects the Map tab with the canvas, the network that answers and the second thread.
+
+    Parameters
+    ----------
+    panel : VerdictMapPanel
+        The tab.
+    canvas : Canvas
+        Whose drawing is mapped, and put where somebody clicks.
+    controller : Controller
+        Knows the network and has the second thread.
+
+    Signals
+    -------
+    report_raised(str)
+        A fault in the program, with its traceback.
+    """
+
+    report_raised = Signal(str)
+
+    def __init__(self, panel: VerdictMapPanel, canvas: Canvas, controller: Controller) -> None:
+        super().__init__(panel)
+        self._panel, self._canvas = panel, canvas
+        self._reader, self._jobs = reader, jobs = controller.reader, controller.jobs
+        self._asked: dict[Kind, _Question] = {}
+        self._busy: set[str] = set()
+        self._is_watched = False
+        # Nothing is computed while the pen or the frame is on the move.
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._ask)
+        panel.watched_changed.connect(self._on_watched_changed)
+        panel.pose_requested.connect(canvas.mover.place)
+        canvas.drawing_changed.connect(self._on_changed)
+        reader.reading_changed.connect(self._on_changed)
+        jobs.part_done.connect(self._on_part)
+        jobs.job_done.connect(self._on_done)
+        jobs.job_failed.connect(self._on_failed)
+        self.report_raised.connect(controller.report_raised)
+
+    @Slot(bool)
+    def _on_watched_changed(self, watched: bool) -> None:
+        self._is_watched = watched
+        if watched:
+            self._on_changed()
+        else:
+            self._give_up()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        """Show where the drawing is; ask anew, soon, where the maps are of something else."""
+        if not self._is_watched:
+            return
+        if self._canvas.is_marking:
+            self._give_up()
+            self._rest.start()
+            return
+        grabbed = self._canvas.mover.grabbed
+        self._panel.set_route(self._reader.preparation.route, is_blank=grabbed is None)
+        if grabbed is None:
+            self._give_up()
+            for kind in KINDS:
+                self._panel.set_map(kind, None)
+            return
+        self._panel.set_pose(grabbed.pose)
+        for kind, question in self._questions().items():
+            asked = self._asked.get(kind)
+            if question == asked:
+                continue
+            if not question.asks_about_the_same_ink(asked):
+                self._jobs.cancel(kind)
+                self._busy.discard(kind)
+                self._rest.start()
+            elif kind not in self._busy and not self._rest.isActive():
+                # A network in training is another one at every look: a map gets finished first.
+                self._rest.start()
+
+    def _questions(self) -> dict[Kind, _Question]:
+        """Return what each map would depend on now."""
+        grabbed, reader = self._canvas.mover.grabbed, self._reader
+        if grabbed is None:
+            return {}
+        pose = grabbed.pose
+        rest: dict[Kind, Pose] = {
+            "shift": replace(pose, shift=(0.0, 0.0)),
+            "turn": replace(pose, rotation=0.0, scale=1.0),
+        }
+        return {
+            kind: _Question(
+                grabbed.base, rest[kind], reader.model, reader.preparation, reader.threshold
+            )
+            for kind in KINDS
+        }
+
+    @Slot()
+    def _ask(self) -> None:
+        if self._canvas.gesture is not None:
+            self._rest.start()
+            return
+        for kind, question in self._questions().items():
+            if question != self._asked.get(kind):
+                self._asked[kind] = question
+                self._busy.add(kind)
+                self._jobs.request(kind, partial(question.maps, kind))
+
+    def _give_up(self) -> None:
+        self._rest.stop()
+        self._asked.clear()
+        self._busy.clear()
+        for kind in KINDS:
+            self._jobs.cancel(kind)
+
+    @Slot(str, int, object)
+    def _on_part(self, subject: str, generation: int, part: object) -> None:
+        if subject in KINDS and self._jobs.is_latest(subject, generation):
+            assert isinstance(part, VerdictMap)
+            self._panel.set_map(subject, part)
+
+    @Slot(str, int)
+    def _on_done(self, subject: str, generation: int) -> None:
+        if subject in KINDS and self._jobs.is_latest(subject, generation):
+            self._busy.discard(subject)
+            self._on_changed()
+
+    @Slot(str, int, str, str)
+    def _on_failed(self, subject: str, generation: int, _sentence: str, report: str) -> None:
+        # What was foreseen, the reader has said already: it reads the same drawing.
+        if subject in KINDS and self._jobs.is_latest(subject, generation):
+            self._busy.discard(subject)
+            if report:
+                self.report_raised.emit(report)
