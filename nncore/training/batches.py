@@ -235,11 +235,13 @@ def evaluate(
     rows, labels = samples.rows(), samples.labels.astype(np.intp)
     total = 0.0
     predicted = np.zeros(len(samples), np.intp)
+    tape = None
     for start in range(0, len(samples), network.most_rows):
         piece = slice(start, start + network.most_rows)
         inputs = np.empty(rows[piece].shape, dtype)
         to_inputs(rows[piece], inputs)
-        tape = Tape(network, len(inputs), dtype)
+        if tape is None or tape.rows != len(inputs):
+            tape = Tape(network, len(inputs), dtype)
         losses, predicted[piece] = network.losses(parameters, inputs, labels[piece], tape)
         total += float(losses.sum(dtype=np.float64))
         yield Pulse()
