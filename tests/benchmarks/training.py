@@ -1,8 +1,10 @@
 """One epoch in nncore against PyTorch's eager mode, in turn, in one run.
 
-python -m tests.benchmarks.training [--rounds 15]   (needs the extra "bench")
+python -m tests.benchmarks.training [--rounds 15] [--images 60000] [--network lenet-5]
 
-Both train the same network on the same 60,000 random images: float32, mini-batches taken
+(needs the extra "bench").
+
+Both train the same network on the same random images: float32, mini-batches taken
 by a fresh permutation, plain SGD. PyTorch slices tensors, without a DataLoader. Each side
 is timed with one and with two BLAS threads and judged by its better one.
 """
@@ -35,7 +37,6 @@ from nncore.recipe import (
 from nncore.training.events import EpochDone
 from nncore.training.trainer import Trainer
 
-COUNT = 60_000
 RATE = 0.1
 SETTLE = 0.3
 """Seconds between turns, until the worker threads of the one before have stopped spinning."""
@@ -79,12 +80,12 @@ NETWORKS: dict[str, tuple[tuple[LayerSpec, ...], int]] = {
 }
 
 
-def make_images() -> Samples:
+def make_images(count: int) -> Samples:
     """Digits are not needed to measure time; sparse ink like theirs is."""
     rng = np.random.default_rng(0)
-    images = rng.integers(0, 256, (COUNT, 28, 28), dtype=np.uint8)
+    images = rng.integers(0, 256, (count, SIDE, SIDE), dtype=np.uint8)
     images[rng.random(images.shape) > 0.19] = 0
-    return Samples(images, rng.integers(0, 10, COUNT).astype(np.uint8))
+    return Samples(images, rng.integers(0, 10, count).astype(np.uint8))
 
 
 def ours(layers: tuple[LayerSpec, ...], batch: int, samples: Samples) -> Callable[[int], float]:
@@ -140,8 +141,8 @@ def theirs(layers: tuple[LayerSpec, ...], batch: int, samples: Samples) -> Calla
     def epoch(threads: int) -> float:
         torch.set_num_threads(threads)
         started = time.perf_counter()
-        order = torch.randperm(COUNT)
-        for start in range(0, COUNT, batch):
+        order = torch.randperm(len(inputs))
+        for start in range(0, len(inputs), batch):
             chosen = order[start : start + batch]
             optimiser.zero_grad()
             loss_of(network(inputs[chosen]), labels[chosen]).backward()
@@ -163,9 +164,10 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--images", type=int, default=60_000)
     parser.add_argument("--network", choices=NETWORKS, action="append")
     arguments = parser.parse_args()
-    samples = make_images()
+    samples = make_images(arguments.images)
     for name in arguments.network or NETWORKS:
         layers, batch = NETWORKS[name]
         sides = {"ours": ours(layers, batch, samples), "PyTorch": theirs(layers, batch, samples)}
