@@ -1,7 +1,7 @@
 """How handwriting varies: random pen paths for a chunk of digits at once.
 
 From the styles' poses to paths, all digits of a chunk in one go: mix the poses, move the
-control points, run the curve through them, let the pen start late or overshoot, bend the plane
+control points, run the curve through them, let the pen run along it (`motion`), bend the plane
 smoothly, then lean, turn and stretch the whole digit.
 """
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nncore.data.strokes.motion import Strokes
 from nncore.data.strokes.paths import SAMPLES, PathTable
 
 __all__ = ["TIDY", "PenPaths", "Variation", "write_digits"]
@@ -34,6 +35,16 @@ class Variation:
         sway together.
     overshoot : float
         Standard deviation of what the pen adds to or leaves out of a stroke's ends.
+    haste : float, in [0, 1]
+        Largest strength of the rounding of corners; every hand has one below it.
+    hooks : float
+        Scale of how far the pen turns aside at a stroke's ends; seldom much farther.
+    drag : float
+        Share of the digits whose pen is not lifted between the strokes.
+    coarse : float
+        Share of the digits of which the tablet kept few points, joined by straight lines.
+    tremor : float
+        Standard deviation of each point of the path.
     warp : float
         Standard deviation of the coefficients of the smooth warp of the plane.
     slant, slant_mean : float
@@ -47,29 +58,42 @@ class Variation:
         logarithm.
     pressure : float
         Standard deviation of the pen's width along the path, relative to its width.
+    blobs : float
+        Standard deviation of how much wider the line is at the path's ends, relative to its
+        width; where it is negative, the line tapers off.
     """
 
-    mixing: float = 0.8
+    mixing: float = 1.5
     jitter: float = 0.013
     sway: float = 0.05
     placement: float = 0.025
     care: float = 0.6
     overshoot: float = 0.035
-    warp: float = 0.13
+    haste: float = 0.2
+    hooks: float = 0.025
+    drag: float = 0.05
+    coarse: float = 0.12
+    tremor: float = 0.005
+    warp: float = 0.16
     slant: float = 0.22
     slant_mean: float = 0.11
     turn: float = 0.16
     stretch: float = 0.18
-    pen_width: float = 2.6
-    pen_spread: float = 0.24
+    pen_width: float = 2.5
+    pen_spread: float = 0.28
     pressure: float = 0.22
+    blobs: float = 0.2
 
 
-TIDY = Variation(jitter=0.006, sway=0.025, warp=0.06, slant=0.15, turn=0.08, pressure=0.08)
+TIDY = Variation(
+    jitter=0.006, sway=0.025, haste=0.0, hooks=0.008, drag=0.0, coarse=0.0, tremor=0.0,
+    warp=0.06, slant=0.15, turn=0.08, pressure=0.08, blobs=0.05,
+)  # fmt: skip
 """A careful hand, for digits that are shown rather than learned from."""
 
 # The logarithm of clumsiness has a long tail, whose end nobody could read.
 _CLUMSIEST = 0.4
+_BLOB = 6  # points of the path that are wider, or narrower, at its ends
 # Where a digit has more path in the same box, the pen is thinner beside it. Ratios of the mean
 # stroke widths of MNIST's training images to those of digits written with one pen.
 _PEN_OF_DIGIT = np.array([1.08, 1.06, 1.02, 0.98, 0.92, 0.93, 0.95, 1.0, 0.90, 0.88])
@@ -114,24 +138,49 @@ def write_digits(
     PenPaths
     """
     style = rng.choice(len(table.digit), size=count, p=table.share / table.share.sum())
-    control = _mix_poses(table, style, variation.mixing, rng)
-    care = (
-        np.exp(np.clip(rng.normal(0, variation.care, count), -2, _CLUMSIEST)) * table.freedom[style]
-    )
-    care = care[:, None, None]
-    control += variation.jitter * care * rng.normal(size=control.shape)
-    points = table.curve[style] @ control
-    points = _move_ends(points, table, style, variation.overshoot, rng)
-    points += variation.sway * care * _slow_noise(count, 2, rng)
-    strokes = rng.normal(0, variation.placement, size=(count, 4, 2))
-    points += strokes[np.arange(count)[:, None], table.stroke[style]]
+    stroke = table.stroke[style]
+    points = _meant(table, style, variation, rng)
+    along = Strokes(table.first[style], table.last[style])
+    points = along.move_ends(points, variation.overshoot, rng)
+    points = along.round_off(points, variation.haste, rng)
+    points = along.hook(points, variation.hooks, rng)
+    points = along.sample_coarsely(points, variation.coarse, rng)
+    points += rng.normal(0, variation.tremor, size=points.shape)
+    place = rng.normal(0, variation.placement, size=(count, 4, 2))
+    points += place[np.arange(count)[:, None], stroke]
     points = _warp(points - 0.5, variation.warp, rng)
     points = _lean(points, variation, rng)
-    width = variation.pen_width * _PEN_OF_DIGIT[table.digit[style]]
-    width *= np.exp(rng.normal(0, variation.pen_spread, count))
+    widths = _widths(_PEN_OF_DIGIT[table.digit[style]], variation, rng)
+    # A pen that is not lifted writes one stroke.
+    lifted = rng.random((count, 1)) >= variation.drag
+    return PenPaths(points, widths, stroke * lifted, table.digit[style])
+
+
+def _meant(
+    table: PathTable, style: NDArray[np.int64], variation: Variation, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Mix the poses and run the curve through them, with the hand's clumsiness."""
+    count = len(style)
+    control = _mix_poses(table, style, variation.mixing, rng)
+    care = np.exp(np.clip(rng.normal(0, variation.care, count), -2, _CLUMSIEST))
+    care = (care * table.freedom[style])[:, None, None]
+    control += variation.jitter * care * rng.normal(size=control.shape)
+    points = table.curve[style] @ control
+    points += variation.sway * care * _slow_noise(count, 2, rng)
+    return points
+
+
+def _widths(
+    typical: NDArray[np.float64], variation: Variation, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Widths along the path, from what is typical of the digit."""
+    count = len(typical)
+    width = variation.pen_width * typical * np.exp(rng.normal(0, variation.pen_spread, count))
     pressure = np.clip(1 + variation.pressure * _slow_noise(count, 1, rng)[..., 0], 0.5, 1.5)
-    widths = np.clip(width, 1.3, 6.0)[:, None] * pressure
-    return PenPaths(points, widths, table.stroke[style], table.digit[style])
+    steps = np.arange(SAMPLES)
+    ends = np.clip(1 - np.stack([steps, steps[::-1]]) / _BLOB, 0, 1)
+    pressure *= np.clip(1 + variation.blobs * rng.normal(size=(count, 2)) @ ends, 0.5, 1.8)
+    return np.asarray(np.clip(width, 1.3, 6.0)[:, None] * pressure)
 
 
 def _mix_poses(
@@ -142,32 +191,6 @@ def _mix_poses(
     weight *= np.arange(poses.shape[1]) < table.pose_count[style, None]
     weight /= weight.sum(axis=1, keepdims=True)
     return np.asarray(np.einsum("nv,nvkc->nkc", weight, poses))
-
-
-def _move_ends(
-    points: NDArray[np.float64],
-    table: PathTable,
-    style: NDArray[np.int64],
-    spread: float,
-    rng: np.random.Generator,
-) -> NDArray[np.float64]:
-    """Start and end each stroke a little earlier or later on its curve, or beyond it."""
-    digit = np.arange(len(points))[:, None]
-    first, last = table.first[style], table.last[style]
-    step = np.linalg.norm(np.diff(points, axis=1), axis=2).mean(axis=1) + 1e-6
-    shift = rng.normal(0, spread, size=(2, *points.shape[:2])) / step[:, None]
-    length = last - first
-    limit = 0.12 * length
-    start, end = (np.clip(move, -limit, limit) for move in shift)
-    # one draw for each stroke: that of its first and of its last point
-    start, end = start[digit, first], end[digit, last]
-    along = (np.arange(SAMPLES) - first) / length
-    place = first + start + along * (length + end - start)
-    below = np.clip(np.floor(place).astype(np.int64), first, last - 1)
-    part = (place - below)[..., None]
-    moved: NDArray[np.float64] = (1 - part) * points[digit, below]
-    moved += part * points[digit, below + 1]
-    return moved
 
 
 def _slow_noise(count: int, channels: int, rng: np.random.Generator) -> NDArray[np.float64]:

@@ -142,8 +142,8 @@ def test_poses_of_a_style_must_have_the_same_points() -> None:
 
 def test_without_variation_every_pose_is_written_as_it_stands() -> None:
     still = Variation(
-        jitter=0, sway=0, placement=0, overshoot=0, warp=0, slant=0, slant_mean=0, turn=0,
-        stretch=0, pen_spread=0, pressure=0,
+        jitter=0, sway=0, placement=0, overshoot=0, haste=0, hooks=0, drag=0, coarse=0, tremor=0,
+        warp=0, slant=0, slant_mean=0, turn=0, stretch=0, pen_spread=0, pressure=0, blobs=0,
     )  # fmt: skip
     images = np.concatenate([images for images, _ in generate(200, 1, variation=still)])
     labels = np.concatenate([labels for _, labels in generate(200, 1, variation=still)])
