@@ -183,7 +183,8 @@ def _light(cells: Floats, paper: Mask) -> Floats:
     reach = 1
     while not found.all():
         near = _box(weight, reach)
-        new = (near > 1e-3) & ~found
+        one_cell = 1 / (2 * reach + 1) ** 2
+        new = (near > one_cell / 2) & ~found
         if new.any():
             mean = np.stack([_box(total[..., k], reach) for k in range(total.shape[-1])], axis=-1)
             level[new] = mean[new] / near[new][:, None]
