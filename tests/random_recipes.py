@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from nncore.recipe import (
     OUTPUT_ACTIVATIONS,
     PADDINGS,
     SCHEDULES,
+    Augmentation,
     Batch,
     Conv2D,
     Data,
@@ -32,6 +34,7 @@ from nncore.recipe import (
     Schedule,
     shapes_after,
 )
+from nncore.training.recipes import BUILT_IN
 
 
 def number(field: str) -> st.SearchStrategy[float]:
@@ -42,6 +45,11 @@ def number(field: str) -> st.SearchStrategy[float]:
 def whole(field: str) -> st.SearchStrategy[int]:
     low, high = BOUNDS[field]
     return st.integers(int(low), int(high))
+
+
+def is_free(name: str) -> bool:
+    """Whether no built-in recipe has the name; Hypothesis tries words that it finds in the code."""
+    return name not in BUILT_IN
 
 
 OPTIMISER = st.builds(
@@ -74,6 +82,13 @@ DATA = st.builds(
     ),
     training_images=st.none() | whole("data.training_images"),
     wrong_labels=number("data.wrong_labels"),
+    not_digits=number("data.not_digits"),
+    redrawn=whole("data.redrawn"),
+    held_out=number("data.held_out"),
+)
+AUGMENTATION = st.builds(
+    Augmentation,
+    **{part.name: number(f"augmentation.{part.name}") for part in fields(Augmentation)},
 )
 HIDDEN = st.one_of(
     st.builds(Dense, st.integers(1, 300), st.sampled_from(HIDDEN_ACTIVATIONS)),
@@ -109,8 +124,8 @@ def image_layers(draw: st.DrawFn) -> tuple[LayerSpec, ...]:
 def recipes(draw: st.DrawFn) -> Recipe:
     output = draw(st.sampled_from(OUTPUT_ACTIVATIONS))
     losses = LOSSES if output != "identity" else ("mean_squared_error",)
-    fields: dict[str, Any] = {
-        "name": draw(NAMES),
+    chosen: dict[str, Any] = {
+        "name": draw(NAMES.filter(is_free)),
         "summary": draw(st.text(max_size=20)),
         "layers": (
             *draw(st.just(()) | image_layers()),
@@ -134,7 +149,8 @@ def recipes(draw: st.DrawFn) -> Recipe:
         "early_stopping": draw(
             st.none() | st.builds(EarlyStopping, whole("early_stopping.patience"))
         ),
+        "augmentation": draw(st.none() | AUGMENTATION),
         "seed": draw(whole("seed")),
         "preparation": draw(st.sampled_from([Preparation(), Preparation(route="raw", pen=3.0)])),
     }
-    return Recipe(**fields)
+    return Recipe(**chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from gui.train.fields import ChoiceField, NumberField
 from gui.train.section import Section, caption, read_number
-from nncore.recipe import Data, Recipe
+from nncore.recipe import Recipe
 
 Sources = tuple[str, ...]
 
@@ -34,6 +35,15 @@ IMAGES_TIP = (
     "How many training images are used; empty for all. With few of them the network learns them "
     "by heart and reads new digits badly: over-fitting again."
 )
+NOT_DIGITS_TIP = (
+    "Images of what is no digit that are added to the training images, as a share of them: "
+    "scribbles, letters, symbols, noise. The network learns to be undecided about them, so that "
+    "it can say “not a digit”."
+)
+REDRAWN_TIP = (
+    "How often each drawing of a file of strokes is in the training images: first as it is, then "
+    "drawn again with another slant, turn, pen …, as a hand varies. Images cannot be redrawn."
+)
 
 
 class DataSection(Section):
@@ -52,8 +62,14 @@ class DataSection(Section):
         )
         wrong_caption = caption("wrong labels", self.wrong)
         wrong_caption.setToolTip(WRONG_LABELS_TIP)
+        self.not_digits = NumberField("data.not_digits", "not_digits", NOT_DIGITS_TIP, percent=True)
+        self.redrawn = NumberField("data.redrawn", "redrawn", REDRAWN_TIP, whole=True)
+        redrawn_caption = caption("redrawn ×", self.redrawn)
+        redrawn_caption.setToolTip(REDRAWN_TIP)
         self.images.setMinimumWidth(88)
-        self.wrong.setMaximumWidth(76)
+        self.not_digits.setMinimumWidth(88)
+        for field in (self.wrong, self.redrawn):
+            field.setMaximumWidth(76)
         self._note = QLabel(DOWNLOAD_NOTE)
         self._note.setProperty("role", "muted")
         self._note.setWordWrap(True)
@@ -68,6 +84,13 @@ class DataSection(Section):
             self.wrong,
             fields=("data.training_images", "data.wrong_labels"),
         )
+        self.add_row(
+            "Non-digits",
+            self.not_digits,
+            redrawn_caption,
+            self.redrawn,
+            fields=("data.not_digits", "data.redrawn"),
+        )
         self.sources.chosen.connect(self.on_sources_chosen)
         self.on_sources_chosen()
 
@@ -79,12 +102,15 @@ class DataSection(Section):
 
     def training_images(self) -> int | None:
         """Return how many training images a run would use; None where nobody knows yet."""
-        available = _available(self.sources.choice())
+        count = _available(self.sources.choice())
         errors: dict[str, str] = {}
         wanted = read_number(self.images, None, errors)
-        if wanted is None:
-            return available
-        return int(wanted) if available is None else min(int(wanted), available)
+        if wanted is not None:
+            count = int(wanted) if count is None else min(int(wanted), count)
+        if count is None:
+            return None
+        share = float(read_number(self.not_digits, 0.0, errors))
+        return count + round(share * count)
 
     def show_recipe(self, recipe: Recipe) -> None:
         """Show the recipe's fields."""
@@ -94,15 +120,21 @@ class DataSection(Section):
         self.sources.set_choice(data.sources)
         self.images.set_number(data.training_images)
         self.wrong.set_number(data.wrong_labels)
+        self.not_digits.set_number(data.not_digits)
+        self.redrawn.set_number(data.redrawn)
         self.on_sources_chosen()
 
     def changes(self, base: Recipe, errors: dict[str, str]) -> dict[str, Any]:
         """Return the fields as they stand; see `Section.changes`."""
+        data = base.data
         return {
-            "data": Data(
+            "data": replace(
+                data,
                 sources=self.sources.choice(),
-                training_images=read_number(self.images, base.data.training_images, errors),
-                wrong_labels=read_number(self.wrong, base.data.wrong_labels, errors),
+                training_images=read_number(self.images, data.training_images, errors),
+                wrong_labels=read_number(self.wrong, data.wrong_labels, errors),
+                not_digits=read_number(self.not_digits, data.not_digits, errors),
+                redrawn=read_number(self.redrawn, data.redrawn, errors),
             )
         }
 

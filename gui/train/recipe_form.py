@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from gui.train.augmentation_section import AugmentationSection
 from gui.train.data_section import DataSection
 from gui.train.fields import ChoiceField
+from gui.train.fold import Fold
 from gui.train.layer_chips import LayerChips
 from gui.train.learning_section import LearningSection
 from gui.train.length_section import LengthSection
@@ -27,6 +22,8 @@ from nncore.recipe import Recipe
 from nncore.training.recipes import BUILT_IN
 
 EDITED = " (edited)"
+AUGMENTATION_TIP = "Training images turned, moved, bent …, otherwise every time they are seen."
+MORE_TIP = "L2, dropout, early stopping, the first weights and the seed."
 PARAMETERS_TIP = (
     "Weights and biases: the numbers that training changes. Each takes 4 bytes; while training, "
     "gradients and the optimiser take two to four times as much again."
@@ -63,12 +60,22 @@ class RecipeForm(QWidget):
         self.learning = LearningSection()
         self.length = LengthSection()
         self.more = RegularisationSection()
-        self._sections: tuple[Section, ...] = (self.data, self.learning, self.length, self.more)
+        self.augmentation = AugmentationSection()
+        self._sections: tuple[Section, ...] = (
+            self.data,
+            self.learning,
+            self.length,
+            self.augmentation,
+            self.more,
+        )
         self._parameters = QLabel()
         self._parameters.setObjectName("parameter_count")
         self._parameters.setProperty("role", "muted")
         self._parameters.setToolTip(PARAMETERS_TIP)
-        self._fold = self._make_fold()
+        self._folds = (
+            Fold("vary", "Augmentation", AUGMENTATION_TIP, self.augmentation),
+            Fold("more", "Regularisation, first weights, seed", MORE_TIP, self.more),
+        )
         self._lay_out()
         self._connect()
         self.set_recipe(self._base)
@@ -147,24 +154,6 @@ class RecipeForm(QWidget):
             self.set_recipe(chosen)
             self.recipe_changed.emit(self._recipe)
 
-    @Slot(bool)
-    def on_fold_toggled(self, opened: bool) -> None:
-        """Unfold or fold away what most runs leave as it is."""
-        self.more.setVisible(opened)
-        if opened:
-            QTimer.singleShot(0, self._reveal_more)  # when it has its place
-        arrow = Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow
-        self._fold.setArrowType(arrow)
-
-    @Slot()
-    def _reveal_more(self) -> None:
-        """Scroll to what was unfolded; it lies below the edge of most windows."""
-        parent = self.parentWidget()
-        while parent is not None:
-            if isinstance(parent, QScrollArea):
-                parent.ensureWidgetVisible(self.more, 0, 0)
-            parent = parent.parentWidget()
-
     def _read(self) -> None:
         """Read all fields, show what is wrong, and keep the recipe if nothing is."""
         errors: dict[str, str] = {}
@@ -212,9 +201,9 @@ class RecipeForm(QWidget):
         if errors:
             name, text = next(iter(errors.items()))
             problem = f"{field_label(name)}: {text[:1].lower()}{text[1:]}"
-        if self.more.fields() & errors.keys():
-            # What is wrong must be in sight.
-            self._fold.setChecked(True)
+        for fold, section in zip(self._folds, (self.augmentation, self.more), strict=True):
+            if section.fields() & errors.keys():
+                fold.setChecked(True)  # what is wrong must be in sight
         if problem != self._problem:
             self._problem = problem
             self.validity_changed.emit(problem)
@@ -223,20 +212,6 @@ class RecipeForm(QWidget):
         count = self._recipe.parameter_count
         self._parameters.setText(f"{count:,} parameters · {format_bytes(4 * count)}")
         self.length.set_training_images(self.data.training_images())
-
-    def _make_fold(self) -> QToolButton:
-        fold = QToolButton()
-        fold.setObjectName("more")
-        fold.setText("Regularisation, first weights, seed")
-        fold.setAccessibleName(fold.text())
-        fold.setToolTip("L2, dropout, early stopping, the first weights and the seed.")
-        fold.setProperty("role", "flat")
-        fold.setCheckable(True)
-        fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        fold.setArrowType(Qt.ArrowType.RightArrow)
-        fold.setIconSize(QSize(9, 9))
-        fold.setStyleSheet("padding: 0 4px 0 0; min-height: 22px;")
-        return fold
 
     def _lay_out(self) -> None:
         self._layers_row = Row("", self.chips, fields=("layers",))
@@ -253,16 +228,15 @@ class RecipeForm(QWidget):
         column.addWidget(self._layers_row)
         for section in (self.learning, self.length):
             column.addWidget(section)
-        column.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.more)
+        for fold, folded in zip(self._folds, (self.augmentation, self.more), strict=True):
+            column.addWidget(fold, 0, Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(folded)
         column.addStretch(1)
-        self.more.hide()
 
     def _connect(self) -> None:
         self.chooser.chosen.connect(self.on_recipe_chosen)
         self.chips.layers_changed.connect(self.on_layers_changed)
         self.more.dropout_entered.connect(self.on_dropout_entered)
         self.learning.rate_committed.connect(self.rate_committed)
-        self._fold.toggled.connect(self.on_fold_toggled)
         for section in self._sections:
             section.edited.connect(self.on_edited)

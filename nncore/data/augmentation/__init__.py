@@ -1,5 +1,6 @@
 """Training images varied each time that they are seen."""
 
 from nncore.data.augmentation.augmenter import Augmenter
+from nncore.data.augmentation.preview import preview
 
-__all__ = ["Augmenter"]
+__all__ = ["Augmenter", "preview"]

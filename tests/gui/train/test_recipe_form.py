@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.train.fold import Fold
 from gui.train.recipe_form import RecipeForm
 from nncore.recipe import Dense, Dropout, EarlyStopping, Recipe
 from nncore.training.recipes import BUILT_IN
@@ -232,3 +234,14 @@ def test_everything_has_a_name_and_says_what_it_is(form: RecipeForm) -> None:
         ):
             assert child.accessibleName(), child.objectName()
             assert child.toolTip() or child.objectName() == "recipe", child.objectName()
+
+
+def test_nothing_is_called_in_a_form_that_is_gone(qtbot: QtBot) -> None:
+    form = RecipeForm()
+    for fold in form.findChildren(Fold):
+        fold.setChecked(True)
+    form.deleteLater()
+    QCoreApplication.sendPostedEvents(form, QEvent.Type.DeferredDelete)
+    with qtbot.captureExceptions() as exceptions:
+        QCoreApplication.processEvents()
+    assert not exceptions

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from nncore.arrays import ByteArray, FloatArray
-from nncore.data.augmentation import Augmenter
+from nncore.data.augmentation import Augmenter, preview
 from nncore.data.augmentation.displacement import smooth_waves
 from nncore.data.augmentation.line_width import change_line_width, line_widths
 from nncore.data.dataset import to_inputs
 from nncore.data.strokes.generator import generate
-from nncore.recipe import Augmentation
+from nncore.recipe import Augmentation, Preparation
 
 SIZE = 28
 EVERYTHING = Augmentation(
@@ -201,3 +201,16 @@ def test_only_the_stated_share_is_varied() -> None:
     to_inputs(rows, plain)
     changed = (varied(rows, Augmentation(rotation=15, thickness=1, share=0.3)) != plain).any(axis=1)
     assert changed.mean() == pytest.approx(0.3, abs=0.05)
+
+
+@pytest.mark.parametrize("size", [20, 28])
+def test_a_preview_shows_the_ten_digits_varied_and_otherwise_with_another_seed(size: int) -> None:
+    preparation = Preparation(size=size, box=size - 8)
+    plain = preview(None, preparation, 1)
+    assert plain.shape == (10, size, size)
+    assert plain.any(axis=(1, 2)).all()
+    np.testing.assert_array_equal(preview(Augmentation(), preparation, 1), plain)
+    first, same, other = (preview(EVERYTHING, preparation, seed) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(first, same)
+    assert (first != plain).any(axis=(1, 2)).all()
+    assert (first != other).any(axis=(1, 2)).all()
