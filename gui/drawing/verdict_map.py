@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -21,9 +22,11 @@ from gui.drawing.verdict_map_painting import (
     BELOW,
     LEFT,
     Layout,
+    empty_cells,
     paint_axes,
     paint_cells,
     paint_mark,
+    veil_cells,
 )
 from gui.drawing.verdict_map_words import cell_words, spoken_map
 from gui.theme import current
@@ -66,10 +69,10 @@ class VerdictMapView(QWidget):
         self.setAccessibleName(title)
         self.setAccessibleDescription(spoken_map(None))
         self._map: VerdictMap | None = None
-        self._earlier: VerdictMap | None = None
         self._pose = UNMOVED
         self._cursor: tuple[int, int] | None = None
         self._cells: QPixmap | None = None
+        self._painted = np.zeros((0, 0), dtype=bool)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -82,11 +85,12 @@ class VerdictMapView(QWidget):
 
     def set_map(self, verdicts: VerdictMap | None) -> None:
         """Show a map, or none; cells that are not known yet go on showing the one before."""
-        if verdicts is None:
-            self._earlier = None
-        elif self._map is not None and self._map.is_complete:
-            self._earlier = self._map
-        self._map, self._cells = verdicts, None
+        before, self._map = self._map, verdicts
+        if verdicts is None or before is None:
+            self._cells = None
+        elif verdicts.grid is not before.grid and self._cells is not None:
+            veil_cells(self._cells, self.layout_of(verdicts))
+            self._painted[:] = False
         if verdicts is None or verdicts.is_complete:
             self.setAccessibleDescription(spoken_map(verdicts))
         self.setCursor(
@@ -123,6 +127,17 @@ class VerdictMapView(QWidget):
         self.setAccessibleDescription(cell_words(verdicts, *self._cursor))
         self.update()
 
+    def _refresh_cells(self, verdicts: VerdictMap) -> QPixmap:
+        """Paint the cells that have become known; all after a change of size or theme."""
+        layout = self.layout_of(verdicts)
+        if self._cells is None:
+            self._cells = empty_cells(layout, self.devicePixelRatioF())
+            self._painted = np.zeros(layout.shape, dtype=bool)
+        known = ~np.isnan(verdicts.confidence)
+        paint_cells(self._cells, layout, verdicts, known & ~self._painted)
+        self._painted = known
+        return self._cells
+
     def _own_cell(self, verdicts: VerdictMap) -> tuple[int, int]:
         row, column = verdicts.grid.place_of(self._pose)
         rows, columns = verdicts.grid.shape
@@ -153,10 +168,7 @@ class VerdictMapView(QWidget):
             painter.fillRect(empty.area, QColor(current().bar_empty))
         else:
             layout = self.layout_of(self._map)
-            if self._cells is None:
-                ratio = self.devicePixelRatioF()
-                self._cells = paint_cells(layout, self._map, self._earlier, ratio)
-            painter.drawPixmap(QPoint(0, 0), self._cells)
+            painter.drawPixmap(QPoint(0, 0), self._refresh_cells(self._map))
             paint_axes(painter, layout, self._map.grid)
             paint_mark(painter, layout, self._map.grid.place_of(self._pose))
             if self.hasFocus():

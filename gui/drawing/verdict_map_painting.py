@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
@@ -35,7 +36,7 @@ BELOW: Final = 20.0
 """Logical pixels for the figures at the axes."""
 
 _RADIUS = 7.0  # of the mark, at least
-_EARLIER = 0.45  # how much a verdict that is being read anew is still worth
+_VEIL = 0.55  # opacity of what lies over verdicts that are being read anew
 
 
 @dataclass(frozen=True)
@@ -100,50 +101,53 @@ def text_on(fill: QColor) -> QColor:
     return QColor("#000000" if luminance > 0.179 else "#ffffff")
 
 
-def paint_cells(
-    layout: Layout, verdicts: VerdictMap, earlier: VerdictMap | None, ratio: float
-) -> QPixmap:
-    """Paint all cells, on nothing.
-
-    Parameters
-    ----------
-    layout : Layout
-        Where they are.
-    verdicts : VerdictMap
-        What they show.
-    earlier : VerdictMap or None
-        What is shown, faintly, in cells that are not known yet.
-    ratio : float
-        Device pixels in a logical pixel.
-    """
+def empty_cells(layout: Layout, ratio: float) -> QPixmap:
+    """Return a map without a verdict, at `ratio` device pixels in a logical pixel."""
     pixmap = QPixmap((QSizeF(layout.width, layout.height) * ratio).toSize())
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
+    veil_cells(pixmap, layout, 1.0)
+    return pixmap
+
+
+def veil_cells(pixmap: QPixmap, layout: Layout, opacity: float = _VEIL) -> None:
+    """Let all verdicts fade, in place: they are about to be read anew."""
     painter = QPainter(pixmap)
-    size = layout.rect(0, 0).width()
+    painter.setOpacity(opacity)
+    painter.fillRect(layout.area, QColor(current().bar_empty))
+    painter.end()
+
+
+def paint_cells(
+    pixmap: QPixmap, layout: Layout, verdicts: VerdictMap, cells: NDArray[np.bool_]
+) -> None:
+    """Paint some cells of a map, in place.
+
+    Parameters
+    ----------
+    pixmap : QPixmap
+        What `empty_cells` gave.
+    layout : Layout
+        Where the cells are.
+    verdicts : VerdictMap
+        What they show.
+    cells : bool (rows, columns)
+        Which are painted; all of them known.
+    """
+    painter = QPainter(pixmap)
+    ratio, size = pixmap.devicePixelRatio(), layout.rect(0, 0).width()
     font = ui_font()
     font.setPixelSize(max(9, min(13, round(0.7 * size))))
     painter.setFont(font)
-    paper = QColor(current().bar_empty)
-    digits, unknown = verdicts.verdicts(), np.isnan(verdicts.confidence)
-    for row, column in np.ndindex(*layout.shape):
-        rect = _snapped(layout.rect(row, column), ratio)
-        source, digit = verdicts, int(digits[row, column])
-        if unknown[row, column]:
-            if earlier is None or np.isnan(earlier.confidence[row, column]):
-                painter.fillRect(rect, paper)
-                continue
-            source, digit = earlier, int(earlier.verdicts()[row, column])
-        confidence = float(source.confidence[row, column])
-        fill = cell_colour(digit, confidence)
-        if unknown[row, column]:
-            fill = _mixed(paper, fill, _EARLIER)
+    digits = verdicts.verdicts()[cells].tolist()
+    confidences = verdicts.confidence[cells].tolist()
+    for cell, digit, confidence in zip(np.argwhere(cells), digits, confidences, strict=True):
+        rect, fill = _snapped(layout.rect(*cell.tolist()), ratio), cell_colour(digit, confidence)
         painter.fillRect(rect, fill)
         if size >= LETTERED:
             painter.setPen(text_on(fill))
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, letter(digit, confidence))
     painter.end()
-    return pixmap
 
 
 def letter(digit: int, confidence: float) -> str:

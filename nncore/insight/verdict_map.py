@@ -32,7 +32,7 @@ ANGLES: Final = tuple((np.arange(-10, 11) * 4.5).tolist())
 SCALES: Final = tuple((2.0 ** (np.arange(7, -15, -1) / 7)).tolist())
 """How many times as large the ink is: from 2 down to 0.25, in sevenths of an octave."""
 
-CHUNK: Final = 12
+CHUNK: Final = 8
 """Cells that are read together."""
 
 PICTURE_DETAIL: Final = 280
