@@ -5,14 +5,7 @@ close that a mouse's whole pixels or a trembling hand show, each gives way to it
 by `MOST` at most, so that what is seen is the ink that is read. Both ends stay where they are
 and a corner does too: the line ends at the tip of the pen, at once, and is not cut short.
 
-The curve passes through every steadied position as a cubic spline of Catmull–Rom's kind: the
-direction at a position follows its two neighbours. The handles are a third of the segment's
-length at most and shrink where the pen turns back, so that corners stay crisp and no loop
-appears where positions lie unevenly.
-
-References
-----------
-E. Catmull, R. Rom, "A class of local interpolating splines", 1974.
+The curve passes through every steadied position (`nncore.data.curve`).
 """
 
 from typing import Final
@@ -21,6 +14,7 @@ import numpy as np
 from PySide6.QtGui import QPainterPath
 
 from nncore.arrays import FloatArray
+from nncore.data.curve import handles
 
 CANVAS_UNITS: Final = 280.0
 """Side of the canvas in logical units, whatever its size on the screen."""
@@ -80,40 +74,6 @@ def steadied(points: FloatArray) -> FloatArray:
     moves *= np.clip((straightness - _SHARP) / (_ROUND - _SHARP), 0.0, 1.0)[:, None]
     moves *= np.minimum(1.0, MOST / np.maximum(np.hypot(*moves.T), 1e-9))[:, None]
     return positions + moves
-
-
-def handles(points: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the inner control points of the cubics between successive positions.
-
-    Parameters
-    ----------
-    points : float (n, 2), n at least 2
-        The positions.
-
-    Returns
-    -------
-    leaving, arriving : float64 (n - 1, 2)
-        The control point after the start and the one before the end of each segment.
-
-    Notes
-    -----
-    With segment lengths L, the direction at position i is
-    (p[i + 1] - p[i - 1]) / (L[i - 1] + L[i]), 1 long on a straight line and shorter the
-    sharper the turn; below 0.9 (a turn of some 50°) it is shortened further, and at 0.6
-    (some 105°) it is gone: a corner. At the ends it is that of the only segment. The handles
-    are that direction times a third of the segment's length.
-    """
-    positions = np.asarray(points, dtype=np.float64)
-    steps = np.diff(positions, axis=0)  # (n - 1, 2)
-    lengths = np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-9)[:, None]
-    directions = np.empty_like(positions)
-    directions[0] = steps[0] / lengths[0]
-    directions[-1] = steps[-1] / lengths[-1]
-    inner = (positions[2:] - positions[:-2]) / (lengths[:-1] + lengths[1:])
-    straightness = np.hypot(inner[:, 0], inner[:, 1])[:, None]
-    directions[1:-1] = inner * np.clip((straightness - 0.6) / 0.3, 0.0, 1.0)
-    third = lengths / 3.0
-    return positions[:-1] + directions[:-1] * third, positions[1:] - directions[1:] * third
 
 
 def add_curve(

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from nncore.arrays import ByteArray, FloatArray
+from nncore.data.curve import rounded
 from nncore.data.drawing import Drawing
 from nncore.data.extent import Box, Placement, ink_box, place, points_box, without_specks
 from nncore.data.line_weight import needed_change, widened
@@ -39,11 +40,22 @@ __all__ = [
 SMALL_PICTURE = 1.25
 """A picture whose ink is at most so many boxes long has the size of the input already."""
 
+DOT_SIDE, DOT_FORM = 0.18, 0.7
+"""Ink is a dot where it reaches at most the first share of the canvas, and its form and what it
+fills of its box are at least the second."""
+
 CROWDED = 2.0
 """Distance in fine pixels below which points of a long stroke add nothing to see."""
 
 FEW_POINTS = 64
-"""Shorter strokes are drawn with all their points."""
+"""Strokes with fewer points are drawn with all of them."""
+
+CLICKS, COARSE_POINTS = 4, 20
+"""Strokes with more points than the first and not more than the second may come from a fast
+pen, whose way between them was a curve; a drawing made of clicks has straight lines."""
+
+COARSE = 2.0
+"""Mean distance between points, in pixels of the input, from which that makes a difference."""
 
 _STANDARD = Preparation()
 
@@ -119,18 +131,42 @@ def _fit(drawing: Drawing, preparation: Preparation) -> ByteArray:
     cells = int(np.ceil(preparation.box))  # pixels of the input along a side of the box
     side = cells * fine
     fit = partial(place, line, ink, box=preparation.box * fine, pen=pen, side=side, step=fine)
-    placement = fit()
+    is_dot = ink is not None and line is None and _is_dot(drawing, ink)
+    placement = fit(box=float(pen)) if is_dot else fit()
     sheet = Image.new("L", (side, side))
     if ink is not None:
         _paste(sheet, drawing, ink, placement)
-        change = _needed_change(sheet, drawing, ink, preparation)
+        change = 0.0 if is_dot else _needed_change(sheet, drawing, ink, preparation)
         if change:
             placement = fit(change=change)
             sheet = _widened(drawing, ink, placement, side, change)
     brush = ImageDraw.Draw(sheet)
     for stroke in strokes:
-        _draw(brush, placement.of(stroke.points), pen)
+        _draw(brush, _rounded(placement.of(stroke.points), COARSE * fine), pen)
     return _centred(np.asarray(sheet.reduce(fine)), preparation)
+
+
+def _is_dot(drawing: Drawing, ink: Box) -> bool:
+    """Say whether a picture shows no more than one round tap of a pen."""
+    assert drawing.picture is not None
+    assert drawing.paper is not None
+    sides = ink.right - ink.left, ink.bottom - ink.top
+    if max(sides) > DOT_SIDE * max(drawing.paper) or min(sides) < DOT_FORM * max(sides):
+        return False
+    rows, columns = _pixels_of(ink, drawing)
+    return bool((drawing.picture[rows, columns] > 127).mean() > DOT_FORM)
+
+
+def _pixels_of(area: Box, drawing: Drawing) -> tuple[slice, slice]:
+    """Give the rows and columns of the drawing's picture that an area covers."""
+    assert drawing.picture is not None
+    assert drawing.paper is not None
+    height, width = drawing.picture.shape
+    across, down = width / drawing.paper[0], height / drawing.paper[1]
+    return (
+        slice(round(area.top * down), round(area.bottom * down)),
+        slice(round(area.left * across), round(area.right * across)),
+    )
 
 
 def _needed_change(
@@ -140,12 +176,9 @@ def _needed_change(
 
     A digit of a data set, which has its size already, is left as it is.
     """
-    assert drawing.picture is not None
-    assert drawing.paper is not None
-    height, width = drawing.picture.shape
-    across = (ink.right - ink.left) * width / drawing.paper[0]
-    down = (ink.bottom - ink.top) * height / drawing.paper[1]
-    if max(across, down) <= SMALL_PICTURE * preparation.box:
+    rows, columns = _pixels_of(ink, drawing)
+    longest = max(rows.stop - rows.start, columns.stop - columns.start)
+    if longest <= SMALL_PICTURE * preparation.box:
         return 0.0
     return needed_change(np.asarray(sheet), preparation.supersample)
 
@@ -191,6 +224,16 @@ def _draw(brush: ImageDraw.ImageDraw, points: FloatArray, pen: int) -> None:
     draw_line(brush, np.floor(_thinned_out(points)).astype(np.int64).tolist(), pen)
 
 
+def _rounded(points: FloatArray, coarse: float) -> FloatArray:
+    """Draw a curve through the few points of a fast pen, the one that the canvas shows."""
+    if not CLICKS < len(points) <= COARSE_POINTS:
+        return points
+    steps = np.diff(points, axis=0)
+    if np.hypot(steps[:, 0], steps[:, 1]).sum() < coarse * len(steps):
+        return points
+    return rounded(points)
+
+
 def _thinned_out(points: FloatArray) -> FloatArray:
     """Leave out points that crowd: a slow pen gives many for each fine pixel.
 
@@ -209,17 +252,13 @@ def _thinned_out(points: FloatArray) -> FloatArray:
 def _paste(sheet: Image.Image, drawing: Drawing, area: Box, placement: Placement) -> None:
     """Scale an area of the drawing's picture onto the sheet, by averaging (BOX)."""
     assert drawing.picture is not None
-    assert drawing.paper is not None
-    height, width = drawing.picture.shape
-    across, down = width / drawing.paper[0], height / drawing.paper[1]
-    crop = (area.left * across, area.top * down, area.right * across, area.bottom * down)
+    rows, columns = _pixels_of(area, drawing)
     left, top = placement.x(area.left), placement.y(area.top)
     size = (
         max(1, round(placement.x(area.right) - left)),
         max(1, round(placement.y(area.bottom) - top)),
     )
-    edges = [round(value) for value in crop]
-    part = Image.fromarray(drawing.picture[edges[1] : edges[3], edges[0] : edges[2]])
+    part = Image.fromarray(drawing.picture[rows, columns])
     sheet.paste(part.resize(size, Image.Resampling.BOX), (round(left), round(top)))
 
 

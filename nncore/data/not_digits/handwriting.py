@@ -15,13 +15,19 @@ from nncore.data.strokes.styles import Style, read_styles
 JITTER = 0.025
 """Standard deviation of a control point's place, in heights of the sign, for a middling hand."""
 
+WITH_SERIFS = 0.15
+"""Share of the letters that end in serifs, as printed ones do and some hands write."""
+
 Strokes = list[FloatArray]
 """Pen paths, each float (n, 2), x to the right and y down, in heights of the sign."""
 
 
 def write_letter(rng: np.random.Generator) -> tuple[str, Strokes]:
     """Write a random letter; return its name and its strokes."""
-    return _write(LETTERS, rng)
+    name, strokes = _write(LETTERS, rng)
+    if rng.random() < WITH_SERIFS:
+        strokes += _serifs(strokes, rng.uniform(0.12, 0.3))
+    return name, strokes
 
 
 def write_symbol(rng: np.random.Generator) -> tuple[str, Strokes]:
@@ -42,6 +48,18 @@ def write_word(rng: np.random.Generator) -> tuple[str, Strokes]:
         right += float(np.ptp(points[:, 0])) + rng.uniform(0.05, 0.3)
         names.append(name.split()[0])
     return "".join(names), word
+
+
+def _serifs(strokes: Strokes, width: float) -> Strokes:
+    """Give level bars for the ends of upright strokes."""
+    bars: Strokes = []
+    for stroke in strokes:
+        for end, before in ((stroke[0], stroke[1]), (stroke[-1], stroke[-2])):
+            across, down = np.abs(end - before)
+            if down > across:
+                reach = np.array([width / 2, 0.0])
+                bars.append(np.stack([end - reach, end + reach]))
+    return bars
 
 
 @cache
