@@ -22,7 +22,7 @@ THINNEST, THIN_TO = 1.5, 2.1
 """Lines thinner than the first, in pixels of the input, get the width of the second."""
 
 THICKEST, THICK_TO = 3.4, 2.7
-"""Lines thicker than the first are worn down to the second; half of MNIST's are below 2.9, and wider loops close."""
+"""Lines thicker than the first are worn down to the second, lest their loops close."""
 
 INKED = 0.4
 """Share of the darkest ink from which a pixel counts when a line's width is measured."""
