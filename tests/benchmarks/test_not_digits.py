@@ -41,8 +41,10 @@ def test_every_group_is_made_and_can_be_read(
     assert set(groups) == {"scribbles", "letters", "symbols", "noise"}
     for group in groups.values():
         assert group["count"] == 24
-        assert (group["not_a_digit"], group["digit"]) == (0.5, 0.5)
-        assert group["blank"] == group["unread"] == 0
+        # The first network calls everything a digit, the second nothing.
+        assert group["not_a_digit"] == group["digit"] == (1 - group["blank"]) / 2
+        assert group["blank"] < 0.2
+        assert group["unread"] == 0
 
 
 def test_a_box_for_what_a_font_lacks_is_no_glyph() -> None:
