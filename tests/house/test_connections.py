@@ -37,6 +37,12 @@ def test_slots_are_methods() -> None:
     assert not wrong
 
 
+def test_timers_have_an_owner() -> None:
+    """What `QTimer.singleShot` makes outlives the widget that it calls."""
+    wrong = [where for where, call in connections() if call.func.attr == "singleShot"]  # type: ignore[attr-defined]
+    assert not wrong
+
+
 def test_the_check_sees_connections() -> None:
     assert len(list(connections())) > 50
     wrong = ast.parse("a.b.connect(lambda: 1); a.connect(functools.partial(f, 1))")

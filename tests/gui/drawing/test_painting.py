@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 from gui import theme
@@ -18,6 +19,20 @@ from .hands import MOVE, PRESS, RELEASE, RIGHT, along, drag, mouse
 LOOP = [
     (140 + 80 * float(np.sin(1.3 * t)), 140 + 90 * float(np.cos(t))) for t in np.linspace(0, 9, 120)
 ]
+
+
+class PaintedAreas(QObject):
+    """Notes which parts of a canvas are painted."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self.areas: list[QRect] = []
+        canvas.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.areas.append(event.rect())
+        return super().eventFilter(watched, event)
 
 
 def pixels(canvas: Canvas) -> NDArray[np.int16]:
@@ -90,24 +105,13 @@ def test_only_the_changed_part_is_painted(canvas: Canvas) -> None:
     mouse(canvas, MOVE, (70, 60))
     canvas.repaint()
     QApplication.processEvents()
-    areas = []
-    paint = Canvas.paintEvent
-
-    class Watched(Canvas):
-        pass
-
-    def note(self: Canvas, event: object) -> None:
-        areas.append(event.rect())  # type: ignore[attr-defined]
-        paint(self, event)  # type: ignore[arg-type]
-
-    canvas.__class__ = Watched
-    Watched.paintEvent = note  # type: ignore[method-assign]
+    painted = PaintedAreas(canvas)
     mouse(canvas, MOVE, (80, 60))
     QApplication.processEvents()
     mouse(canvas, RELEASE, (80, 60))
-    assert areas
-    assert areas[0].width() <= 20 + canvas.pen_width + 20
-    assert areas[0].height() <= canvas.pen_width + 20
+    assert painted.areas
+    assert painted.areas[0].width() <= 20 + canvas.pen_width + 20
+    assert painted.areas[0].height() <= canvas.pen_width + 20
 
 
 def test_the_hint_is_there_only_while_the_sheet_is_empty(canvas: Canvas) -> None:
