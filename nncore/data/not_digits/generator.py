@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -28,7 +29,7 @@ from nncore.recipe import Preparation
 GENERATOR_VERSION = 2
 """Raised whenever the same seed gives other images than before; caches are named after it."""
 
-CHUNK = 50
+CHUNK = 20
 """Images made together: some hundredths of a second, so that a stop is quick."""
 
 KINDS = {
@@ -45,8 +46,8 @@ KINDS = {
 FEW_POINTS = 9
 """Strokes with fewer have parts that are too long and straight for a hand to bend."""
 
-MANY_POINTS = 80
-"""Strokes with more are drawn with so many: enough for six loops."""
+MANY_POINTS = 64
+"""Strokes with more are drawn with so many: enough for five loops."""
 
 DRAWN = ("scribble", "letter", "word", "symbol", "spoilt")
 
@@ -132,10 +133,8 @@ class _Source:
     """Where one chunk comes from."""
 
     def __init__(self, seed: int, chunk: int) -> None:
-        sequence = np.random.SeedSequence(seed, spawn_key=(chunk,))
-        self.rng = np.random.default_rng(sequence)
-        self._digit_seed = int(sequence.generate_state(1)[0])
-        self._digits: list[Drawing] = []
+        self.rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(chunk,)))
+        self._supply = seed, chunk // 50
 
     def kind(self, kinds: tuple[str, ...]) -> str:
         """Choose one of some kinds."""
@@ -165,8 +164,7 @@ class _Source:
         elif kind == "symbol":
             name, strokes = write_symbol(rng)
         else:
-            self._digits = self._digits or generate_digits(40, self._digit_seed)
-            name, strokes = spoil(self._digits, rng)
+            name, strokes = spoil(_digits_to_spoil(*self._supply), rng)
         varied = vary([_sampled(one) for one in strokes], rng, _HANDS.get(kind, _WRITING))
         return Sketch(kind, name, _on_canvas(varied, rng))
 
@@ -176,6 +174,13 @@ class _Source:
             return noise(self.rng, preparation.size)[1]
         picture = noise(self.rng, int(self.rng.choice(_SIDES)))[1]
         return _bytes(to_input(Drawing(picture=picture), preparation), preparation.size)
+
+
+@lru_cache(maxsize=2)
+def _digits_to_spoil(seed: int, supply: int) -> list[Drawing]:
+    """Write some digits, for many chunks together."""
+    sequence = np.random.SeedSequence(seed, spawn_key=(supply, 1))
+    return generate_digits(120, int(sequence.generate_state(1)[0]))
 
 
 def _on_canvas(strokes: Strokes, rng: np.random.Generator) -> Drawing:
@@ -199,7 +204,7 @@ def _sampled(stroke: FloatArray) -> FloatArray:
     count = len(stroke)
     if not (1 < count < FEW_POINTS or count > MANY_POINTS):
         return stroke
-    at = np.linspace(0, count - 1, 4 * (count - 1) + 1 if count < FEW_POINTS else MANY_POINTS)
+    at = np.linspace(0, count - 1, 3 * (count - 1) + 1 if count < FEW_POINTS else MANY_POINTS)
     x, y = (np.interp(at, np.arange(count), stroke[:, axis]) for axis in (0, 1))
     return np.stack([x, y], axis=1)
 

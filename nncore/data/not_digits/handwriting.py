@@ -63,22 +63,29 @@ def _serifs(strokes: Strokes, width: float) -> Strokes:
 
 
 @cache
-def _signs(text: str) -> tuple[tuple[Style, ...], PathTable]:
-    # Of the table only the paths are used; "digit" is one and the same for all signs.
+def _signs(text: str) -> tuple[tuple[Style, ...], FloatArray]:
+    """Read the styles of a text; return them, and how often each of the first n is chosen."""
     styles = tuple(read_styles(0, text))
-    return styles, build_table(styles)
+    return styles, np.cumsum([style.share for style in styles])
+
+
+@cache
+def _paths(style: Style) -> PathTable:
+    """Give the paths of one sign; its "digit" means nothing."""
+    return build_table((style,))
 
 
 def _write(text: str, rng: np.random.Generator) -> tuple[str, Strokes]:
-    styles, table = _signs(text)
-    sign = int(np.searchsorted(np.cumsum(table.share), rng.random() * table.share.sum()))
-    weights = rng.dirichlet(np.ones(table.pose_count[sign]))
-    control = np.einsum("v,vkc->kc", weights, table.poses[sign, : len(weights)])
+    styles, reach = _signs(text)
+    style = styles[int(np.searchsorted(reach, rng.random() * reach[-1], side="right"))]
+    paths = _paths(style)
+    weights = rng.dirichlet(np.ones(len(style.poses)))
+    control = np.einsum("v,vkc->kc", weights, paths.poses[0])
     care = JITTER * np.exp(np.clip(rng.normal(0, 0.6), -2, 0.8))
     control += care * rng.normal(size=control.shape)
-    path, number = table.curve[sign] @ control, table.stroke[sign]
+    path, number = paths.curve[0] @ control, paths.stroke[0]
     # Where several strokes meet, a hand misses the place now and then.
     lifts = range(int(number[-1]) + 1)
-    return styles[sign].name, [
+    return style.name, [
         path[number == stroke] + (0.03 * rng.normal(size=2) if stroke else 0.0) for stroke in lifts
     ]

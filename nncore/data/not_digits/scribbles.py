@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -27,8 +28,12 @@ def scribble(rng: np.random.Generator) -> tuple[str, Strokes]:
 
 def _is_bar(strokes: Strokes) -> bool:
     """Whether ink lies along one line, as that of a 1 does."""
-    spreads = np.linalg.eigvalsh(np.cov(np.concatenate(strokes), rowvar=False))
-    return bool(spreads[0] < (NARROWEST**2) * spreads[1])
+    points = np.concatenate(strokes)
+    points = points - points.mean(axis=0)
+    (xx, xy), (_, yy) = points.T @ points
+    long = (xx + yy) / 2 + math.hypot((xx - yy) / 2, xy)  # squares of the spreads along the
+    short = xx + yy - long  # longest direction, and across it
+    return bool(short < NARROWEST**2 * long)
 
 
 def smooth_curve(places: FloatArray, points: int) -> FloatArray:
@@ -175,7 +180,7 @@ def _dots(rng: np.random.Generator) -> Strokes:
     places = rng.uniform(0, 1, (count, 2))
     if rng.random() < 0.3:
         places[:, 1] = 0.1 * rng.normal(size=count)
-    return [place + rng.normal(0, 0.01, (2, 2)) for place in places]
+    return [place[np.newaxis] for place in places]
 
 
 def _circles(rng: np.random.Generator) -> Strokes:
