@@ -239,7 +239,9 @@ def _towards_ink(planes: Floats) -> tuple[Floats, bool]:
         some = planes.reshape(len(planes), -1)[:, ::EVERY]
         _, vectors = np.linalg.eigh((some * (some * some).sum(axis=0)) @ some.T)
         axis = vectors[:, -1] / np.abs(vectors[:, -1]).sum()
-        along = np.tensordot(axis.astype(np.float32), planes, axes=1)
+        along = planes[0] * np.float32(axis[0])
+        for plane, share in zip(planes[1:], axis[1:], strict=True):
+            along += plane * np.float32(share)
     skew = float((along[::2, ::2].astype(np.float64) ** 3).sum())
     along = along if skew >= 0 else -along
     brightness = planes.mean(axis=0)[along > 0.5 * along.max()]

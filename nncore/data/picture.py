@@ -163,6 +163,8 @@ def _bytes(array: NDArray[np.generic]) -> ByteArray:
 
 def _reduced(pixels: ByteArray, step: int) -> ByteArray:
     """Average blocks of step × step pixels, channel by channel."""
+    if pixels.shape[2] == 3:
+        return np.asarray(Image.fromarray(pixels).reduce(step))
     planes = [
         np.asarray(Image.fromarray(np.ascontiguousarray(pixels[:, :, channel])).reduce(step))
         for channel in range(pixels.shape[2])

@@ -122,13 +122,13 @@ def _straight(
     rise = np.arange(-int(STEEPEST * width), int(STEEPEST * width) + 1, 3)
     margin = int(abs(rise[0])) // 2 + 1
     table = np.stack([np.pad(each, ((0, 0), (margin, margin))) for each in (thick, on_sheet)])
-    counts = table.astype(np.uint8)
-    votes = np.zeros((2, len(rise), height), dtype=np.uint8)
+    # For every strip all shifted columns of it, as views: votes are whole tables at once.
+    shifted = np.lib.stride_tricks.sliding_window_view(table.astype(np.uint8), height, axis=2)
+    seen, paper = np.zeros((2, len(rise), height), dtype=np.uint8)
     shifts = np.rint(rise[:, None] * (middles / width - 0.5)).astype(np.intp) + margin
     for strip in range(STRIPS):
-        for index, shift in enumerate(shifts[:, strip]):
-            votes[:, index] += counts[:, strip, shift : shift + height]
-    seen, paper = votes
+        seen += shifted[0, strip, shifts[:, strip]]
+        paper += shifted[1, strip, shifts[:, strip]]
     good = (seen >= SUPPORT * paper) & (paper >= SHORTEST * STRIPS)
     best = np.where(good, seen, 0)
     apart = max(3, round(APART * width))
