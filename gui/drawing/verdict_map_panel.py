@@ -59,6 +59,7 @@ class VerdictLegend(QWidget):
             words = f"{round(100 * share)} %" if share >= 0.005 else "< 1 %"
             width = metrics.horizontalAdvance(words)
             if x + self._SIDE + 5 + width > self.width():
+                painter.drawText(x, metrics.ascent() + 2, "…")
                 break
             square = QRect(x, 2, self._SIDE, self._SIDE)
             fill = cell_colour(digit, 1.0)
@@ -134,7 +135,7 @@ class VerdictMapPanel(QWidget):
             label.setWordWrap(True)
             words.body.addWidget(label)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, GAP, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addLayout(row)
         column.addWidget(words)
