@@ -22,7 +22,7 @@ from nncore.data.strokes.variation import TIDY, PenPaths, Variation, write_digit
 
 __all__ = ["CHUNK", "GENERATOR_VERSION", "Part", "generate", "generate_drawings"]
 
-GENERATOR_VERSION = 5
+GENERATOR_VERSION = 6
 """Raised whenever the same seed gives other digits than before; caches are named after it."""
 
 CHUNK = 125

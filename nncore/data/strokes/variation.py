@@ -96,7 +96,7 @@ _CLUMSIEST = 0.4
 _BLOB = 6  # points of the path that are wider, or narrower, at its ends
 # Where a digit has more path in the same box, the pen is thinner beside it. Ratios of the mean
 # stroke widths of MNIST's training images to those of digits written with one pen.
-_PEN_OF_DIGIT = np.array([1.08, 1.06, 1.02, 0.98, 0.92, 0.93, 0.95, 1.0, 0.90, 0.88])
+_PEN_OF_DIGIT = np.array([1.08, 1.14, 1.02, 0.98, 0.92, 0.93, 0.95, 1.0, 0.88, 0.88])
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def _widths(
     steps = np.arange(SAMPLES)
     ends = np.clip(1 - np.stack([steps, steps[::-1]]) / _BLOB, 0, 1)
     pressure *= np.clip(1 + variation.blobs * rng.normal(size=(count, 2)) @ ends, 0.5, 1.8)
-    return np.asarray(np.clip(width, 1.3, 6.0)[:, None] * pressure)
+    return np.asarray(np.clip(width, 1.3, 6.5)[:, None] * pressure)
 
 
 def _mix_poses(
