@@ -1,4 +1,4 @@
-"""What a menu entry or a dropped file sets off: opening, saving, copying."""
+"""What a menu entry or a dropped file sets off: opening, saving, copying, pasting."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from gui.opening import (
     DRAWING_FILTER,
     NETWORK_FILTER,
     OPEN_FILTER,
+    drawing_of_image,
     is_network,
     open_drawing,
     save_drawing,
@@ -124,9 +125,37 @@ class Errands(QObject):
         else:
             self.done.emit("There is no digit to copy the probabilities of")
 
-    def paths_in(self, data: QMimeData) -> list[Path]:
-        """List the files that are being dragged."""
-        return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    @Slot()
+    def paste(self) -> None:
+        """Put the clipboard's picture, or the file that was copied, on the canvas."""
+        if not self.take(QGuiApplication.clipboard().mimeData()):
+            self.error_raised.emit("The clipboard holds no picture and no file to paste.")
+
+    def takes(self, data: QMimeData) -> bool:
+        """Whether there is anything to open in what is being dragged."""
+        return bool(_paths_in(data)) or data.hasImage()
+
+    def take(self, data: QMimeData) -> bool:
+        """Open what was dropped or pasted: of several files the first, else the picture.
+
+        Returns
+        -------
+        bool
+            Whether there was anything.
+        """
+        if paths := _paths_in(data):
+            self.open(paths[0])
+            return True
+        image = data.imageData() if data.hasImage() else None
+        if not isinstance(image, QImage):
+            return False
+        try:
+            self._canvas.set_drawing(drawing_of_image(image))
+        except InklingError as error:
+            self.error_raised.emit(str(error))
+        else:
+            self.done.emit("Put the picture on the canvas")
+        return True
 
     def _ask_where(self, title: str, name: str, kinds: str, suffix: str) -> Path | None:
         """Ask for a file to write; None where the user thought better of it."""
@@ -139,6 +168,11 @@ class Errands(QObject):
             path = path.with_name(path.name + (".png" if "*.png" in kind else suffix))
         self.folder = str(path.parent)
         return path
+
+
+def _paths_in(data: QMimeData) -> list[Path]:
+    """List the files of this computer among what was dragged or copied."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def picture_of(drawing: Drawing) -> QImage:

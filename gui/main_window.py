@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
             (menus.quit, self.close),
             (menus.clear, self.drawing_panel.canvas.clear),
             (menus.copy_drawing, errands.copy_drawing),
+            (menus.paste, errands.paste),
             (menus.copy_probabilities, errands.copy_probabilities),
             (menus.why, self.diagnosis.open),
             (menus.keep, self._keep),
@@ -282,16 +283,14 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files, and nothing else."""
-        if self.errands.paths_in(event.mimeData()):
+        """Take files and pictures, and nothing else."""
+        if self.errands.takes(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped; of several files the first."""
-        paths = self.errands.paths_in(event.mimeData())
-        if paths:
+        if self.errands.take(event.mimeData()):
             event.acceptProposedAction()
-            self.errands.open(paths[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the choices and end the threads; closing asks nothing."""

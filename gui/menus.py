@@ -111,6 +111,13 @@ class Menus:
         self.copy_drawing = self._add(
             menu, "action_copy_drawing", "&Copy Drawing", standard.Copy, "Copy it as a picture."
         )
+        self.paste = self._add(
+            menu,
+            "action_paste",
+            "&Paste Picture",
+            standard.Paste,
+            "Put a copied picture, or a copied file, on the canvas.",
+        )
         self.copy_probabilities = self._add(
             menu,
             "action_copy_probabilities",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
 from nncore.data.drawing import Drawing, read_drawings, write_drawing
-from nncore.data.picture import image_to_drawing, picture_from_file
-from nncore.errors import DataError, DrawingError, SaveError
+from nncore.data.picture import image_to_drawing, picture_from_array, picture_from_file
+from nncore.data.picture_file import MOST_PIXELS
+from nncore.errors import DataError, DrawingError, ImageError, SaveError
 from nncore.files import write_atomically
 from nncore.storage.network_file import SUFFIX as NETWORK_SUFFIX
 
@@ -66,6 +68,37 @@ def open_drawing(path: Path) -> Drawing:
             raise drawing
         return drawing
     raise DrawingError(f"{path}: holds no drawing.")
+
+
+def drawing_of_image(image: QImage) -> Drawing:
+    """Find the ink of an image that came without a file: pasted, or dragged from a page.
+
+    Parameters
+    ----------
+    image : QImage
+        Of any kind.
+
+    Returns
+    -------
+    Drawing
+
+    Raises
+    ------
+    ImageError
+        Where the image holds nothing, or too much.
+    """
+    width, height = image.width(), image.height()
+    if image.isNull():
+        raise ImageError("The picture cannot be shown: it is damaged or empty.")
+    if width * height > MOST_PIXELS:  # before it is copied
+        raise ImageError(
+            f"The picture holds {width:,} × {height:,} pixels, more than the "
+            f"{MOST_PIXELS // 1_000_000} million that are read."
+        )
+    plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(plain.constBits(), dtype=np.uint8).reshape(height, -1)
+    pixels = rows[:, : 4 * width].reshape(height, width, 4)
+    return image_to_drawing(picture_from_array(pixels))
 
 
 def save_drawing(path: Path, drawing: Drawing, image: QImage) -> None:

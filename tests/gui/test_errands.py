@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QFileDialog,
     QPushButton,
@@ -119,6 +119,61 @@ def test_a_dropped_picture_is_read(window: MainWindow, tmp_path: Path) -> None:
     assert drop.isAccepted()
     assert window.drawing_panel.canvas.drawing().picture is not None
     assert window.controller.reader.reading.verdict == "digit"
+
+
+def page(side: int = 60) -> QImage:
+    """A white page with an upright black bar, and a margin in each row of its memory."""
+    image = QImage(side + 1, side, QImage.Format.Format_RGB888)
+    image.fill(Qt.GlobalColor.white)
+    for row in range(10, side - 10):
+        for column in range(28, 32):
+            image.setPixelColor(column, row, Qt.GlobalColor.black)
+    return image
+
+
+def test_a_copied_picture_is_pasted_drawn_on_and_undone(window: MainWindow) -> None:
+    canvas = window.drawing_panel.canvas
+    canvas.set_drawing(DRAWING)
+    QGuiApplication.clipboard().setImage(page())
+    act(window, "action_paste")
+    pasted = canvas.drawing()
+    assert pasted.picture is not None
+    assert not pasted.strokes
+    columns = np.flatnonzero((pasted.picture > 127).any(axis=0))
+    assert (columns.min(), columns.max()) == (28, 31)
+    assert window.controller.reader.reading.verdict != "blank"
+    canvas.set_drawing(pasted.with_stroke(DRAWING.strokes[0]))
+    assert len(canvas.drawing().strokes) == 1
+    wiped = canvas.drawing().erased([[140, 0], [140, 280]], 60).picture
+    assert wiped is None
+    act(window, "action_undo")
+    act(window, "action_undo")
+    assert canvas.drawing().picture is None
+
+
+def test_a_copied_file_is_pasted(window: MainWindow, tmp_path: Path) -> None:
+    assert page().save(str(tmp_path / "page.png"))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "page.png"))])
+    QGuiApplication.clipboard().setMimeData(data)
+    act(window, "action_paste")
+    assert window.drawing_panel.canvas.drawing().picture is not None
+
+
+def test_a_clipboard_without_a_picture_says_so(window: MainWindow) -> None:
+    window.drawing_panel.canvas.set_drawing(DRAWING)
+    QGuiApplication.clipboard().setText("seven")
+    act(window, "action_paste")
+    assert window.messages.text == "The clipboard holds no picture and no file to paste."
+    assert len(window.drawing_panel.canvas.drawing().strokes) == 1
+
+
+def test_a_picture_too_large_to_paste_is_a_sentence(window: MainWindow) -> None:
+    data = QMimeData()
+    data.setImageData(QImage(4001, 4000, QImage.Format.Format_Grayscale8))
+    assert window.errands.take(data)
+    assert "4,001 × 4,000 pixels" in window.messages.text
+    assert window.drawing_panel.canvas.drawing().is_blank
 
 
 def test_copying(window: MainWindow) -> None:
