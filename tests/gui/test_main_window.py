@@ -26,7 +26,8 @@ from tests.toys import ToyRun
 from tests.windows import LONG, TINY, open_window
 
 NAMES = """
-canvas pen eraser pen_size undo redo clear input_preview verdict probability_bars tabs recipe
+canvas pen eraser move pen_size undo redo clear input_preview verdict probability_bars tabs recipe
+map_shift map_turn
 dataset start step stop reset speed loss_plot accuracy_plot drawing_history runs progress status
 """
 
