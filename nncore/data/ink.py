@@ -40,9 +40,9 @@ __all__ = [
 SMALL_PICTURE = 1.25
 """A picture whose ink is at most so many boxes long has the size of the input already."""
 
-DOT_SIDE, DOT_FORM = 0.18, 0.7
-"""Ink is a dot where it reaches at most the first share of the canvas, and its form and what it
-fills of its box are at least the second."""
+DOT_SIDE, DOT_FORM, DOT_FILL = 0.18, 0.7, 0.95
+"""Ink is a dot where it reaches at most the first share of the canvas, is at least the second
+as wide as high, or as high as wide, and fills this share of the middle of its box."""
 
 CROWDED = 2.0
 """Distance in fine pixels below which points of a long stroke add nothing to see."""
@@ -153,8 +153,9 @@ def _is_dot(drawing: Drawing, ink: Box) -> bool:
     sides = ink.right - ink.left, ink.bottom - ink.top
     if max(sides) > DOT_SIDE * max(drawing.paper) or min(sides) < DOT_FORM * max(sides):
         return False
-    rows, columns = _pixels_of(ink, drawing)
-    return bool((drawing.picture[rows, columns] > 127).mean() > DOT_FORM)
+    inked = drawing.picture[_pixels_of(ink, drawing)] > 127
+    y, x = (np.linspace(-1, 1, count) for count in inked.shape)
+    return bool(inked[y[:, None] ** 2 + x**2 < DOT_FORM].mean() > DOT_FILL)
 
 
 def _pixels_of(area: Box, drawing: Drawing) -> tuple[slice, slice]:

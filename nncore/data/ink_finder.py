@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
 
 from nncore.arrays import ByteArray
 from nncore.data.levels import is_paper, one_level, opaque, split_level
@@ -27,14 +26,11 @@ the faint rim of the strokes is part of the digit."""
 FLAT = 0.5
 """An image is no photograph where this share of it, and of its border, has nearly one level."""
 
-DITHERED = 0.03
-"""Share of single pixels, unlike those at their left and right, that no drawing has."""
-
-DITHER_BLUR = 3
-"""Reach, in pixels, of the average that makes grey of dots."""
-
 GRAINY = 0.04
-"""Noise, as a share of the paper's level, from which an image is softened a little."""
+"""Noise, as a share of the paper's level, from which an image is softened a little…"""
+
+SOFTENINGS = 3
+"""… and again, up to so many times."""
 
 INKED_SHARE, FULL_SHARE = 0.2, 0.7
 """In a photograph, ink begins at the first share of its level and is full at the second."""
@@ -66,9 +62,7 @@ def find_ink(pixels: ByteArray) -> ByteArray:
     if max(pixels.shape[:2]) < LARGE:
         ink = _on_even_paper(one_level(pixels))
         return clear_specks(_grey(ink, float(ink.max()), 0.0, 1.0))
-    if _is_dithered(pixels):
-        pixels = _undithered(pixels)
-    elif _is_flat(pixels):
+    if _is_flat(pixels):
         ink = _on_even_paper(one_level(pixels))
         size = (max(ink.shape) - LARGE) / (HALO_SIDE - LARGE)
         return clear_specks(_without_print(ink, None, HALO * min(1.0, size), 1.0))
@@ -100,27 +94,13 @@ def _is_flat(pixels: ByteArray) -> bool:
     return bool(counts[level] >= FLAT * plane.size and on_border >= FLAT)
 
 
-def _is_dithered(pixels: ByteArray) -> bool:
-    """Say whether dots stand for grey: black and white only, and many pixels alone."""
-    plane = pixels[:, :, 0]
-    dark = plane < 128
-    if not np.asarray((plane == 0) | (plane == 255)).all():
-        return False
-    alone = (dark[:, 1:-1] != dark[:, :-2]) & (dark[:, 1:-1] != dark[:, 2:])
-    return bool(alone.mean() > DITHERED)
-
-
-def _undithered(pixels: ByteArray) -> ByteArray:
-    image = Image.fromarray(np.ascontiguousarray(opaque(pixels)[:, :, 0]))
-    return np.asarray(image.filter(ImageFilter.BoxBlur(DITHER_BLUR)))[:, :, None]
-
-
 def _without_print(ink: Floats, sheet: Mask | None, first: float, last: float) -> ByteArray:
     """Take noise and printed lines away, and spread what is ink over 0 to 255."""
     noise = _noise(ink, sheet)
-    if noise > GRAINY:
-        ink = _softened(ink)
-        noise = _noise(ink, sheet)
+    for _ in range(SOFTENINGS):
+        if noise > GRAINY:
+            ink = _softened(ink)
+            noise = _noise(ink, sheet)
     full = _full(ink, noise)
     if full < max(FAINTEST / 255, NOISE * noise):
         return np.zeros(ink.shape, dtype=np.uint8)

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
 from nncore.arrays import ByteArray, freeze
+from nncore.data.dither import without_dots
 from nncore.data.drawing import Drawing
 from nncore.data.ink_finder import find_ink
 from nncore.data.picture_file import LARGEST_FILE, MOST_PIXELS, open_image
@@ -79,6 +80,7 @@ def picture_from_array(array: ArrayLike) -> ByteArray:
     pixels = _bytes(np.asarray(array))
     if pixels.ndim == 2:
         pixels = pixels[:, :, None]
+    pixels = without_dots(pixels)
     step = -(-max(pixels.shape[:2]) // LONGEST_SIDE)
     if step == 1:
         return freeze(find_ink(pixels))

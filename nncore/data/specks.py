@@ -17,6 +17,9 @@ SPECK_INK = 0.02
 SPECK_EXTENT = 0.15
 """… and reaches less than this share as far."""
 
+CRUMB = 0.01
+"""In a photograph nothing is kept that holds less than this share of the largest piece's ink."""
+
 INNER = 0.1
 """What lies inside holds at least this share of the ink, or it is not the drawing."""
 
@@ -46,6 +49,8 @@ def clear_specks(picture: ByteArray, inside: NDArray[np.bool_] | None = None) ->
     uint8 (H, W)
         The same array.
     """
+    if inside is not None:
+        _clear_crumbs(picture)
     step = -(-max(picture.shape) // CELLS)
     blocks = _blocks(picture, step)
     pieces, count = label_pieces(np.asarray(blocks.any(axis=(1, 3))))
@@ -75,6 +80,13 @@ def clear_specks(picture: ByteArray, inside: NDArray[np.bool_] | None = None) ->
         height, width = picture.shape
         picture[wiped.reshape(wiped.shape[0] * step, -1)[:height, :width]] = 0
     return picture
+
+
+def _clear_crumbs(picture: ByteArray) -> None:
+    """Set pieces far smaller than the largest to paper, wherever they lie, in place."""
+    pieces, count = label_pieces(picture > 0)
+    amount = np.bincount(pieces.ravel(), weights=picture.ravel(), minlength=count + 1)
+    picture[(amount < CRUMB * amount.max())[pieces]] = 0
 
 
 def _blocks(values: ByteArray, step: int) -> ByteArray:

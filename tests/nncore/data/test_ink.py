@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -127,6 +128,17 @@ class TestMnistRoute:
         assert np.abs(read(drawing(slow)) - read(drawing(SEVEN))).max() < 0.25
         assert np.abs(read(drawing(slow)) - read(drawing(SEVEN))).mean() < 0.004
 
+    def test_a_fast_pen_draws_the_same_curve(self) -> None:
+        turn = np.linspace(0, 6, 200)
+        ring = np.stack([140 + 60 * np.sin(turn), 140 - 90 * np.cos(turn)], axis=-1)
+        slow, fast = read(drawing(ring)), read(drawing(ring[:: len(ring) // 9]))
+        assert np.abs(slow - fast).mean() < 0.012
+
+    def test_a_drawing_of_clicks_keeps_its_corners(self) -> None:
+        seven = SEVEN[[0, 2, 4]]
+        between = np.concatenate([np.linspace(a, b, 30) for a, b in pairwise(seven)])
+        assert np.abs(read(drawing(seven)) - read(drawing(between))).max() < 0.25
+
     def test_box_centre_is_the_middle_of_the_extent(self) -> None:
         image = read(drawing(SEVEN), Preparation(centre="box"))
         rows = np.flatnonzero(image.any(1))
@@ -234,6 +246,12 @@ class TestPictures:
         vector = read(drawing(SEVEN))
         assert image.sum() == pytest.approx(vector.sum(), rel=0.35)
         assert np.corrcoef(image.ravel(), vector.ravel())[0, 1] > 0.8
+
+    @pytest.mark.parametrize("radius", [3, 9, 24])
+    def test_a_dot_on_a_picture_is_a_dot(self, radius: int) -> None:
+        y, x = np.mgrid[:280, :280]
+        dot = ((y - 90) ** 2 + (x - 60) ** 2 <= radius**2).astype(np.uint8) * np.uint8(255)
+        assert max(extent(read(image_to_drawing(dot)))) <= 4
 
     def test_a_picture_that_is_one_blot_is_not_worn_away(self) -> None:
         y, x = np.mgrid[:200, :200]
