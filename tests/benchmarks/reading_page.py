@@ -22,8 +22,8 @@ def _lines(figures: Figures) -> Iterator[str]:
     yield "# How well Inkling reads"
     yield ""
     yield (
-        f"Every figure is of the network **{network.name}** (SHA-256 of its file "
-        f"`{network.digest}`) and was written here by the command at the end of this page, "
+        f"This page is about the network **{network.name}** (SHA-256 of its file "
+        f"`{network.digest}`). Every figure was written here by the command at its end, "
         "not by hand."
     )
     yield _learned(network)
@@ -70,11 +70,10 @@ def _learned(network: Network) -> str:
 def _about_folds(figures: Figures) -> str:
     folds = figures.network.folds
     return (
-        f"The real strokes, `{figures.strokes}`, are read by {folds} other networks: trained in "
-        f"the same way, each without the writers of one of {folds} folds (`python -m "
-        "tests.benchmarks.writers`), and each reads only those writers whom it has not learned "
-        "from. The temperature of each is fitted on the writers held out of the others; the "
-        "threshold is that of the network's file."
+        f"The real strokes, `{figures.strokes}`, are read by {folds} other networks, each trained "
+        f"without the writers of one of {folds} folds (`python -m tests.benchmarks.writers`) and "
+        "reading those only. The temperature of each is fitted on the writers held out of the "
+        "others; the threshold is that of the network's file."
     )
 
 
@@ -92,7 +91,7 @@ def _whose(network: Network) -> str:
 def _about_routes(network: Network) -> Iterator[str]:
     threshold = network.calibration.threshold
     counting = (
-        f'Shares that were read rightly; "not a digit" (no digit more probable than '
+        f'Shares that were read rightly; "not a digit" (no digit as probable as '
         f"{threshold:.3f}) counts as wrong, but in the last column."
         if threshold
         else 'Shares that were read rightly. The threshold is 0, so nothing is called "not a '
