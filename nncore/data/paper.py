@@ -22,8 +22,22 @@ SHADED, TINTED = 0.4, 0.85
 """Another area is the same sheet in the shade where all its channels keep at least the first
 share of their level, and the shares differ by no more than the second."""
 
+STROKE, SHEET = 3, 6
+"""No stroke fills a square that reaches so many cells around its middle; a sheet fills even
+the second."""
+
+LARGE_AREA = 0.01
+"""Areas below this share of the image say nothing about the sheet."""
+
+SHADED, TINTED = 0.4, 0.85
+"""Another area is the same sheet in the shade where all its channels keep at least the first
+share of their level, and the shares differ by no more than the second."""
+
 BROAD = 6
 """An area in the shade is made of squares of so many cells; no stroke of a pen is so broad."""
+
+TABLE_RIM = 0.05
+"""A table shows at this share of the image's border at least."""
 
 EVERY = 5
 """One pixel in so many says in which direction ink differs from paper."""
@@ -80,33 +94,44 @@ def _cells(pixels: ByteArray) -> tuple[Floats, int]:
 
 
 def _paper_cells(cells: Floats) -> Mask:
-    """Find the cells of the sheet: the largest smooth area and what is the same in the shade."""
+    """Find the cells of the sheet, and those where the same sheet lies in the shade."""
     numbers, count = _areas(cells)
-    middle = _middle_weight(numbers.shape)
-    weight = np.bincount(numbers.ravel(), weights=middle.ravel(), minlength=count)
-    main = int(weight.argmax())
-    paper = np.asarray(numbers == main)
-    colour = np.median(cells[paper], axis=0)
-    broad = _broad(numbers)
-    for other in np.unique(numbers[broad]):
-        share = np.median(cells[numbers == other], axis=0) / np.maximum(colour, 1.0)
+    size = np.bincount(numbers.ravel(), minlength=count)
+    large = np.flatnonzero(size >= min(LARGE_AREA * numbers.size, size.max()))
+    colours = np.stack([np.median(cells[numbers == area], axis=0) for area in large])
+    alike = _alike(colours[:, None], colours[None])
+    sheets = [np.isin(numbers, large[row]) for row in alike]
+    main = _most_like_paper(sheets)
+    paper = sheets[main]
+    for area, colour in zip(large[~alike[main]], colours[~alike[main]], strict=True):
+        share = colour / np.maximum(colours[main], 1.0)
         share = np.minimum(share, 1 / np.maximum(share, 1e-3))
         if share.min() > SHADED and share.min() > TINTED * share.max():
-            paper |= broad & (numbers == other)
+            paper = paper | _opened(numbers == area, STROKE)
     return paper
 
 
-def _broad(numbers: NDArray[np.int32]) -> Mask:
-    """Find the cells that lie in a square of `BROAD` cells of one area."""
-    broad = np.zeros(numbers.shape, dtype=bool)
-    if min(numbers.shape) < BROAD:
-        return broad
-    squares = np.lib.stride_tricks.sliding_window_view(numbers, (BROAD, BROAD))
-    whole = squares.max(axis=(2, 3)) == squares.min(axis=(2, 3))
-    height, width = whole.shape
-    for down, right in np.ndindex(BROAD, BROAD):
-        broad[down : down + height, right : right + width] |= whole
-    return broad
+def _most_like_paper(sheets: list[Mask]) -> int:
+    """Choose the paper: broad, and in the middle, since a table is seen around a sheet.
+
+    Where nothing is broad, in a narrow cut-out, it is what fills most of image and border.
+    """
+    middle = _middle_weight(sheets[0].shape)
+    weights = [float(middle[each].sum()) * bool(_opened(each, SHEET).any()) for each in sheets]
+    if not any(weights):
+        weights = [float(each.mean() + _rim(each).mean()) for each in sheets]
+    return int(np.argmax(weights))
+
+
+def _opened(mask: Mask, reach: int) -> Mask:
+    """Keep the cells that lie in a square of 2 reach + 1 set cells."""
+    whole = _box(mask.astype(np.float32), reach) > 0.999
+    return np.asarray(_box(whole.astype(np.float32), reach) > 1e-4)
+
+
+def _rim(values: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Give the values along the border."""
+    return np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
 
 
 def _areas(cells: Floats) -> tuple[NDArray[np.int32], int]:
@@ -142,12 +167,22 @@ def _sheet(paper: Mask, step: int, shape: tuple[int, int]) -> Mask | None:
         return None
     small = Image.new("1", paper.shape[::-1])
     ImageDraw.Draw(small).polygon([tuple(p) for p in hull], fill=1, outline=1)
-    if np.asarray(small).mean() > 0.97:
+    if not _shows_table(paper, np.array(small)):
         return None
     image = Image.new("1", shape[::-1])
     corners = [((x + 0.5) * step, (y + 0.5) * step) for x, y in hull]
     ImageDraw.Draw(image).polygon(corners, fill=1, outline=1)
     return np.array(image)
+
+
+def _shows_table(paper: Mask, sheet: Mask) -> bool:
+    """Say whether what reaches in from the border is a table, and not ink up to the border."""
+    others, _ = label_pieces(~paper)
+    rim = _rim(others)
+    if np.count_nonzero(rim) < TABLE_RIM * rim.size:
+        return False
+    outer = (others > 0) & np.isin(others, rim)
+    return bool(np.count_nonzero(outer & sheet) <= np.count_nonzero(outer & ~sheet))
 
 
 def _hull(cells: Mask) -> list[tuple[int, int]]:
