@@ -111,6 +111,7 @@ class Run:
         loading = catalogue.load(
             data.sources,
             training_images=data.training_images,
+            generated=data.generated,
             not_digits=data.not_digits,
             redrawn=data.redrawn,
             held_out=data.held_out,

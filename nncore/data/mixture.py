@@ -6,7 +6,8 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Literal
 
-from nncore.data import generated, mnist
+from nncore.data import generated as strokes
+from nncore.data import mnist
 from nncore.data import not_digits as outliers
 from nncore.data.dataset import Dataset, Samples
 from nncore.data.own_files import read_path
@@ -34,6 +35,7 @@ def load(
     sources: Sequence[str],
     *,
     training_images: int | None = None,
+    generated: int = strokes.DEFAULT_COUNTS["training"],
     not_digits: float = 0.0,
     redrawn: int = 1,
     held_out: float = HELD_OUT_SHARE,
@@ -53,6 +55,8 @@ def load(
     training_images : int, optional
         How many training images to take in all, shared among the sources as evenly as they
         allow; the same ones every time. All where not stated.
+    generated : int, optional
+        How many of them are generated digits, where ``training_images`` does not say.
     not_digits : float, optional
         Images of what is no digit that are added to the training images, as a share of them.
     redrawn : int, optional
@@ -97,7 +101,7 @@ def load(
     training: list[Samples] = []
     for name, share in zip(names, shares, strict=True):
         if name == STROKES:
-            parts[name] = yield from three_of_strokes(share, shelf)
+            parts[name] = yield from three_of_strokes(generated if share is None else share, shelf)
             _check_size(name, parts[name][0], preparation)
         learned = parts[name][0]
         training.append(learned if share is None else learned.take(subset(len(learned), share)))
@@ -152,8 +156,8 @@ def load_split(
         raise DataError(f"The part of a data set must be train, validation or test, got {split}.")
     part = _SPLITS[split]
     if source == STROKES and part != "all":
-        count = generated.DEFAULT_COUNTS[part]
-        samples = yield from generated.load(part, count, shelf.strokes())
+        count = strokes.DEFAULT_COUNTS[part]
+        samples = yield from strokes.load(part, count, shelf.strokes())
     elif source == STROKES:
         samples = Samples.join((yield from three_of_strokes(None, shelf)))
     elif source != MNIST:
@@ -216,13 +220,13 @@ def three_of_strokes(
     tuple of Samples
         Training, validation, test.
     """
-    counts = dict(generated.DEFAULT_COUNTS)
+    counts = dict(strokes.DEFAULT_COUNTS)
     if training_images is not None:  # there is no end of them
         counts["training"] = training_images
     folder = shelf.strokes()
-    training = yield from generated.load("training", counts["training"], folder)
-    validation = yield from generated.load("validation", counts["validation"], folder)
-    test = yield from generated.load("test", counts["test"], folder)
+    training = yield from strokes.load("training", counts["training"], folder)
+    validation = yield from strokes.load("validation", counts["validation"], folder)
+    test = yield from strokes.load("test", counts["test"], folder)
     return training, validation, test
 
 

@@ -38,6 +38,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "batch.fraction": (1e-6, 1.0),
     "data.training_images": (10, 10_000_000),
     "data.wrong_labels": (0.0, 1.0),
+    "data.generated": (10, 10_000_000),
     "data.not_digits": (0.0, 1.0),
     "data.redrawn": (1, 100),
     "data.held_out": (0.0, 0.4),

@@ -63,14 +63,38 @@ INKLING = Recipe(
         Dense(10, "softmax"),
     ),
     # The real strokes that the shipped network has seen too are named on its command line.
-    data=Data(sources=("mnist", "strokes"), not_digits=0.1, redrawn=4, held_out=0.0),
+    data=Data(
+        sources=("mnist", "strokes"), generated=15_000, not_digits=0.1, redrawn=4, held_out=0.0
+    ),
     optimiser=Optimiser("adamw", rate=2e-3, decay=1e-2),
     schedule=Schedule("one_cycle"),
     batch=Batch("size", 128),
     augmentation=Augmentation(
         rotation=12.0, shift=1.5, scale=0.12, shear=0.2, elastic=1.0, thickness=0.5
     ),
-    epochs=25,
+    epochs=28,
+)
+
+STROKES_ONLY = Recipe(
+    name="strokes-only",
+    summary="Two layers of convolution that never saw a real digit, and read most of them.",
+    layers=(
+        Conv2D(16, 5, "relu"),
+        MaxPool2D(2),
+        Conv2D(32, 5, "relu"),
+        MaxPool2D(2),
+        Flatten(),
+        Dense(128, "relu"),
+        Dense(10, "softmax"),
+    ),
+    data=Data(sources=("strokes",)),
+    optimiser=Optimiser("adam", rate=2e-3),
+    schedule=Schedule("cosine"),
+    batch=Batch("size", 64),
+    augmentation=Augmentation(
+        rotation=10.0, shift=1.0, scale=0.1, shear=0.15, elastic=0.8, thickness=0.5
+    ),
+    epochs=10,
 )
 
 LENET_5 = Recipe(
@@ -93,7 +117,7 @@ LENET_5 = Recipe(
 )
 
 BUILT_IN: dict[str, Recipe] = {
-    recipe.name: recipe for recipe in (QUICK, RELU_128, RELU_64_28, LENET_5, INKLING)
+    recipe.name: recipe for recipe in (QUICK, RELU_128, RELU_64_28, LENET_5, STROKES_ONLY, INKLING)
 }
 """By name, in the order in which they are shown; the first is the default."""
 
