@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
+from nncore.arrays import ByteArray
 from nncore.data.drawing import Drawing, read_drawings, write_drawing
 from nncore.data.picture import image_to_drawing, picture_from_array, picture_from_file
 from nncore.data.picture_file import MOST_PIXELS
@@ -53,11 +54,11 @@ def open_drawing(path: Path) -> Drawing:
     Raises
     ------
     DataError
-        Where it is neither, or cannot be read.
+        Where it is neither, cannot be read, or is a picture without ink.
     """
     suffix = path.suffix.lower()
     if suffix in PICTURE_SUFFIXES:
-        return image_to_drawing(picture_from_file(path))
+        return _laid(picture_from_file(path), f"{path}: ")
     if suffix not in DRAWING_SUFFIXES:
         raise DataError(
             f"{path}: is neither a network ({NETWORK_SUFFIX}) nor a drawing (.json) nor a "
@@ -85,7 +86,7 @@ def drawing_of_image(image: QImage) -> Drawing:
     Raises
     ------
     ImageError
-        Where the image holds nothing, or too much.
+        Where the image holds nothing, no ink, or too many pixels.
     """
     width, height = image.width(), image.height()
     if image.isNull():
@@ -98,7 +99,15 @@ def drawing_of_image(image: QImage) -> Drawing:
     plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
     rows = np.frombuffer(plain.constBits(), dtype=np.uint8).reshape(height, -1)
     pixels = rows[:, : 4 * width].reshape(height, width, 4)
-    return image_to_drawing(picture_from_array(pixels))
+    return _laid(picture_from_array(pixels), "")
+
+
+def _laid(picture: ByteArray, where: str) -> Drawing:
+    """Lay a picture on a canvas; one without ink would only wipe what is there."""
+    if not picture.any():
+        sentence = "no ink was found in the picture."
+        raise ImageError(f"{where}{sentence}" if where else sentence.capitalize())
+    return image_to_drawing(picture)
 
 
 def save_drawing(path: Path, drawing: Drawing, image: QImage) -> None:

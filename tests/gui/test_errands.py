@@ -176,6 +176,20 @@ def test_a_picture_too_large_to_paste_is_a_sentence(window: MainWindow) -> None:
     assert window.drawing_panel.canvas.drawing().is_blank
 
 
+def test_a_picture_without_ink_leaves_the_canvas_alone(window: MainWindow, tmp_path: Path) -> None:
+    window.drawing_panel.canvas.set_drawing(DRAWING)
+    Image.new("L", (90, 60), 255).save(tmp_path / "blank.png")
+    window.errands.open(tmp_path / "blank.png")
+    assert window.messages.text.endswith("blank.png: no ink was found in the picture.")
+    data = QMimeData()
+    image = QImage(90, 60, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.gray)
+    data.setImageData(image)
+    assert window.errands.take(data)
+    assert window.messages.text == "No ink was found in the picture."
+    assert len(window.drawing_panel.canvas.drawing().strokes) == 1
+
+
 def test_copying(window: MainWindow) -> None:
     act(window, "action_copy_probabilities")
     window.drawing_panel.canvas.set_drawing(DRAWING)
