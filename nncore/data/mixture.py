@@ -35,7 +35,7 @@ def load(
     sources: Sequence[str],
     *,
     training_images: int | None = None,
-    generated: int = strokes.DEFAULT_COUNTS["training"],
+    generated: int | None = None,
     not_digits: float = 0.0,
     redrawn: int = 1,
     held_out: float = HELD_OUT_SHARE,
@@ -56,7 +56,8 @@ def load(
         How many training images to take in all, shared among the sources as evenly as they
         allow; the same ones every time. All where not stated.
     generated : int, optional
-        How many of them are generated digits, where ``training_images`` does not say.
+        How many of them are generated digits, where ``training_images`` does not say; the
+        usual number where not stated.
     not_digits : float, optional
         Images of what is no digit that are added to the training images, as a share of them.
     redrawn : int, optional

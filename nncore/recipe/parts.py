@@ -144,8 +144,9 @@ class Data:
         How many training images are used; None for all.
     wrong_labels : float
         Share of the training labels that are deliberately replaced by another digit.
-    generated : int
-        Digits that the program writes for training, where "strokes" is among the sources.
+    generated : int or None
+        Digits that the program writes for training, where "strokes" is among the sources; None
+        for the usual number.
     not_digits : float
         Generated images of what is no digit that are added to the training images, as a share
         of them. The network learns to call all ten digits equally likely there ("outlier
@@ -161,7 +162,7 @@ class Data:
     sources: tuple[str, ...] = ("strokes",)
     training_images: int | None = None
     wrong_labels: float = 0.0
-    generated: int = 30_000
+    generated: int | None = None
     not_digits: float = 0.0
     redrawn: int = 1
     held_out: float = 0.1
@@ -173,7 +174,8 @@ class Data:
         if self.training_images is not None:
             check_whole("data.training_images", self.training_images)
         check_number("data.wrong_labels", self.wrong_labels)
-        check_whole("data.generated", self.generated)
+        if self.generated is not None:
+            check_whole("data.generated", self.generated)
         check_number("data.not_digits", self.not_digits)
         check_whole("data.redrawn", self.redrawn)
         check_number("data.held_out", self.held_out)
