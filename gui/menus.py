@@ -121,7 +121,7 @@ class Menus:
         self.copy_probabilities = self._add(
             menu,
             "action_copy_probabilities",
-            "Copy &Probabilities",
+            "Copy Pro&babilities",
             "Ctrl+Shift+C",
             "Copy the ten probabilities as a table.",
         )
