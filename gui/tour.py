@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
 from gui.app import make_application
 from gui.controller import Controller
 from gui.faults import Faults
@@ -112,6 +114,15 @@ def _pictures(window: MainWindow, themes: ThemeWatcher, folder: Path) -> Iterato
         raise TourError("The training took too long, so the tour ended before its end.")
     wait(0.3)
     yield from _both_themes(window, themes, folder, "3-finished", "the training has finished")
+    window.tabs.show_map(True)
+    wait_until(window.tabs.map.is_complete, PATIENCE)
+    words = "what would be read elsewhere, turned and scaled"
+    yield from _both_themes(window, themes, folder, "4-map", words)
+    window.diagnosis.open()
+    explanation = window.diagnosis.window
+    assert explanation is not None  # it has just been opened
+    wait(0.5)
+    yield from _both_themes(explanation, themes, folder, "5-why", "why it was read so")
 
 
 def _set_speed(window: MainWindow, steps_per_second: float) -> None:
@@ -134,7 +145,7 @@ def _why_over(controller: Controller) -> str:
 
 
 def _both_themes(
-    window: MainWindow, themes: ThemeWatcher, folder: Path, name: str, words: str
+    window: QWidget, themes: ThemeWatcher, folder: Path, name: str, words: str
 ) -> Iterator[tuple[Path, str]]:
     for choice in ("dark", "light"):  # light last: the tour goes on in it
         themes.set_choice(choice)

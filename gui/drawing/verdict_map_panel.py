@@ -141,6 +141,11 @@ class VerdictMapPanel(QWidget):
         column.addWidget(words)
         column.addStretch(1)
 
+    def is_complete(self) -> bool:
+        """Whether both maps are known in all their cells."""
+        shown = [card.view.shown for card in self._cards.values()]
+        return all(verdicts is not None and verdicts.is_complete for verdicts in shown)
+
     def set_map(self, kind: str, verdicts: VerdictMap | None) -> None:
         """Show a map of a kind ("shift" or "turn"), or none."""
         self._cards[kind].set_map(verdicts)
