@@ -32,6 +32,10 @@ GRAINY = 0.04
 SOFTENINGS = 3
 """… and again, up to so many times."""
 
+WILD, WILD_STEP = 24.0, 1 / 16
+"""Grey levels by which pixels so far apart, in shares of the width, differ in half of the places:
+an image in which no ink is found is then no empty sheet, but noise."""
+
 INKED_SHARE, FULL_SHARE = 0.2, 0.7
 """In a photograph, ink begins at the first share of its level and is full at the second."""
 
@@ -60,8 +64,7 @@ def find_ink(pixels: ByteArray) -> ByteArray:
         Ink = 255, paper = 0, a new array; zeros where nothing stands out.
     """
     if max(pixels.shape[:2]) < LARGE:
-        ink = _on_even_paper(one_level(pixels))
-        return clear_specks(_grey(ink, float(ink.max()), 0.0, 1.0))
+        return clear_specks(_all_that_is_dark(pixels))
     if _is_flat(pixels):
         ink = _on_even_paper(one_level(pixels))
         size = (max(ink.shape) - LARGE) / (HALO_SIDE - LARGE)
@@ -71,7 +74,22 @@ def find_ink(pixels: ByteArray) -> ByteArray:
     inside = np.ones(ink.shape, dtype=bool) if sheet is None else sheet
     inside[[0, -1]] = False
     inside[:, [0, -1]] = False
-    return clear_specks(grey, inside)
+    grey = clear_specks(grey, inside)
+    return grey if grey.any() or not _is_wild(pixels) else _all_that_is_dark(pixels)
+
+
+def _all_that_is_dark(pixels: ByteArray) -> ByteArray:
+    """Take an image as it is: the paper at 0, the darkest at 255 (or the lightest on black)."""
+    ink = _on_even_paper(one_level(pixels))
+    return _grey(ink, float(ink.max()), 0.0, 1.0)
+
+
+def _is_wild(pixels: ByteArray) -> bool:
+    """Say whether levels change strongly all over the image."""
+    levels = one_level(pixels)
+    step = max(1, round(WILD_STEP * levels.shape[1]))
+    changes = np.abs(levels[:, step:] - levels[:, :-step])
+    return bool(changes.size and np.median(changes) > WILD)
 
 
 def _on_even_paper(levels: Floats) -> Floats:
