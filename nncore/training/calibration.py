@@ -28,7 +28,7 @@ from nncore.training.reading import read_samples
 BINS = 15
 """Groups of readings alike in confidence, when the calibration error is told."""
 
-MOST_REJECTED = 0.002
+MOST_REJECTED = 0.005
 """Share of the digits that a threshold may call "not a digit"."""
 
 THRESHOLDS = (0.3, 0.7)

@@ -60,7 +60,7 @@ def test_what_is_given_stays_while_the_rest_is_fitted(
     (chosen,) = command_line.json(*words)
     assert chosen["after"]["temperature"] == 0.05
     assert 0.3 <= chosen["after"]["threshold"] <= 0.7
-    assert chosen["after"]["rejected"] <= 0.002
+    assert chosen["after"]["rejected"] <= 0.005
     (given,) = command_line.json(*words, "--threshold", 0.25)
     assert given["after"]["threshold"] == 0.25
 
