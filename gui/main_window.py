@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QVBoxLayout, 
 
 from gui.controller import SHUT_DOWN_MS, Controller
 from gui.diagnosis_wiring import DiagnosisWiring
-from gui.dialogs import TextDialog, describe_network, describe_program, describe_shortcuts
 from gui.drawing.panel import DrawingPanel
 from gui.errands import Errands
-from gui.faults import Faults, ReportDialog
+from gui.faults import Faults
 from gui.map_wiring import MapWiring
 from gui.memory import Memory
 from gui.menus import Menus
 from gui.messages import MessageBar
+from gui.network_wiring import NetworkWiring
+from gui.pages import Pages
 from gui.plots import PlotLoader
 from gui.settings import SettingsFile
 from gui.status import StatusBar
@@ -74,11 +75,10 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.drawing_panel.canvas.undo_stack)
         self._status = StatusBar(self)
         self._wiring = TrainWiring(self.train_panel, controller)
+        self._networks = NetworkWiring(self.menus, controller)
         self._maps = MapWiring(self.tabs.map, self.drawing_panel.canvas, controller)
         self.diagnosis = DiagnosisWiring(self.tabs, controller.reader, self.menus.raw_input)
-        self._report: ReportDialog | None = None
-        self._pages: dict[str, TextDialog] = {}
-        self._last_report = ""
+        self.pages = Pages(self)
         self._plots = PlotLoader(self)
         self._has_plots = self._has_waited = False
         self._lay_out()
@@ -88,7 +88,6 @@ class MainWindow(QMainWindow):
         self._memory.restore(FIRST_SIZE)
         controller.read_drawing(self.drawing_panel.canvas.drawing())
         controller.tell_status()
-        self._show_networks()
         self.drawing_panel.canvas.setFocus()  # the pen is at hand, with the keyboard as well
 
     @property
@@ -112,13 +111,6 @@ class MainWindow(QMainWindow):
         patience = 0 if self._has_waited else SHUT_DOWN_MS
         self._has_waited = True
         return self.controller.shut_down(patience)
-
-    def show_page(self, name: str, title: str, html: str) -> None:
-        """Show a window of words; each name has one."""
-        page = self._pages.get(name)
-        if page is None:
-            page = self._pages[name] = TextDialog(name, title, html, self)
-        page.show_text(html)
 
     def _lay_out(self) -> None:
         self.splitter.setObjectName("splitter")
@@ -146,16 +138,13 @@ class MainWindow(QMainWindow):
         self.drawing_panel.threshold_requested.connect(controller.reader.set_threshold)
         self.drawing_panel.explanation_requested.connect(self.diagnosis.open)
         controller.status_changed.connect(self._status.show_status)
-        controller.state_changed.connect(self._show_networks)
-        controller.networks.shown_changed.connect(self._show_networks)
-        controller.networks.kept_changed.connect(self._show_networks)
         controller.sentence_raised.connect(self.messages.show_sentence)
         controller.report_raised.connect(self._faults.raise_report)
         self._wiring.reset_requested.connect(self._ask_reset)
         self.errands.error_raised.connect(self.messages.show_sentence)
         self.errands.done.connect(self._status.tell)
         controller.noticed.connect(self._status.tell)
-        self.messages.details_requested.connect(self._show_report)
+        self.messages.details_requested.connect(self.pages.show_report)
         self._faults.sentence_raised.connect(self.messages.show_sentence)
         self._faults.report_raised.connect(self._on_report)
         self._faults.interrupted.connect(self.close)
@@ -173,10 +162,9 @@ class MainWindow(QMainWindow):
             (menus.paste, errands.paste),
             (menus.copy_probabilities, errands.copy_probabilities),
             (menus.why, self.diagnosis.open),
-            (menus.keep, self._keep),
             (menus.about_network, self._show_network),
             (menus.shortcuts, self._show_shortcuts),
-            (menus.about, self._show_about),
+            (menus.about, self.pages.show_about),
         ):
             action.triggered.connect(slot)
         menus.raw_input.toggled.connect(self.controller.reader.set_raw)
@@ -184,7 +172,6 @@ class MainWindow(QMainWindow):
         self.tabs.map_shown.connect(menus.verdict_map.setChecked)
         menus.full_screen.toggled.connect(self._set_full_screen)
         menus.theme_group.triggered.connect(self._on_theme_chosen)
-        menus.network_group.triggered.connect(self._on_network_chosen)
         menus.set_theme(self._themes.choice)
 
     @Slot()
@@ -217,34 +204,6 @@ class MainWindow(QMainWindow):
     def _on_theme_chosen(self, action: QAction) -> None:
         self._themes.set_choice(action.data())
 
-    @Slot(QAction)
-    def _on_network_chosen(self, action: QAction) -> None:
-        if action is self.menus.use_shipped:
-            self.controller.networks.use_shipped()
-        elif action is self.menus.use_run:
-            run = self.controller.run
-            self.controller.choose_run(run.run_id if run else "")
-        else:
-            self.controller.networks.use_kept(action.data())
-        self._show_networks()
-
-    @Slot()
-    def _keep(self) -> None:
-        shown = self.controller.networks.shown
-        if shown.run_id:
-            self.controller.keep_run(shown.run_id)
-        else:
-            self.controller.networks.keep(shown.model)
-
-    @Slot()
-    def _show_networks(self) -> None:
-        """Bring the Network menu up to date."""
-        shown, run = self.controller.networks.shown, self.controller.run
-        has_model = run is not None and run.model is not None
-        name = f"{run.recipe.name} (run {run.number})" if run and has_model else ""
-        kept = self.controller.networks.kept.names()
-        self.menus.show_networks(kept, name, (shown.kind, shown.name))
-
     @Slot(bool)
     def _set_full_screen(self, on: bool) -> None:
         state = Qt.WindowState.WindowFullScreen
@@ -252,28 +211,16 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_report(self, report: str) -> None:
-        self._last_report = report
+        self.pages.keep_report(report)
         self.messages.show_fault(FAULT)
 
     @Slot()
-    def _show_report(self) -> None:
-        if self._report is None:
-            self._report = ReportDialog(self._last_report, self)
-        self._report.show_report(self._last_report)
-
-    @Slot()
     def _show_network(self) -> None:
-        words = describe_network(self.controller.networks.shown)
-        self.show_page("about_network", "About This Network", words)
+        self.pages.show_network(self.controller.networks.shown)
 
     @Slot()
     def _show_shortcuts(self) -> None:
-        words = describe_shortcuts(self.menus.actions())
-        self.show_page("shortcuts", "Keyboard Shortcuts", words)
-
-    @Slot()
-    def _show_about(self) -> None:
-        self.show_page("about", "About Inkling", describe_program())
+        self.pages.show_shortcuts(self.menus.actions())
 
     def event(self, event: QEvent) -> bool:
         """Show what a menu entry does without covering the progress."""

@@ -62,7 +62,7 @@ class Menus:
         self.use_run.setText(f"Network of the &Run: {run}" if run else "Network of the &Run")
         for name in kept:
             tip = "Let this kept network read your drawing."
-            action = self._add(None, "action_kept_network", name.replace("&", "&&"), None, tip)
+            action = self.add(None, "action_kept_network", name.replace("&", "&&"), None, tip)
             action.setData(name)
             self._choice(action, self.network_group)
             self.network.insertAction(self._end_of_kept, action)
@@ -71,20 +71,20 @@ class Menus:
         self.use_run.setChecked(chosen[0] == "run")
 
     def _fill_file(self) -> None:
-        menu = self._menu("&File", "menu_file")
+        self.file = menu = self._menu("&File", "menu_file")
         standard = QKeySequence.StandardKey
-        self.open = self._add(
+        self.open = self.add(
             menu, "action_open", "&Open…", standard.Open, "Open a network, a drawing or a picture."
         )
         menu.addSeparator()
-        self.save_network = self._add(
+        self.save_network = self.add(
             menu,
             "action_save",
             "&Save Network As…",
             standard.Save,
             "Write the network that answers now to a file.",
         )
-        self.save_drawing = self._add(
+        self.save_drawing = self.add(
             menu,
             "action_save_drawing",
             "Save &Drawing As…",
@@ -93,32 +93,32 @@ class Menus:
         )
         menu.addSeparator()
         # The standard key for quitting is bound to nothing on Linux and Windows.
-        self.quit = self._add(menu, "action_quit", "&Quit", "Ctrl+Q", "Close Inkling.")
+        self.quit = self.add(menu, "action_quit", "&Quit", "Ctrl+Q", "Close Inkling.")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
     def _fill_edit(self, undo_stack: QUndoStack) -> None:
-        menu = self._menu("&Edit", "menu_edit")
+        self.edit = menu = self._menu("&Edit", "menu_edit")
         standard = QKeySequence.StandardKey
         self.undo = undo_stack.createUndoAction(self._window, "&Undo")
         self.redo = undo_stack.createRedoAction(self._window, "&Redo")
         self._name(menu, self.undo, "action_undo", standard.Undo, "Take back the last change.")
         self._name(menu, self.redo, "action_redo", standard.Redo, "Do again what was taken back.")
         menu.addSeparator()
-        self.clear = self._add(
+        self.clear = self.add(
             menu, "action_clear", "C&lear Canvas", "Ctrl+L", "Empty the canvas; can be undone."
         )
         menu.addSeparator()
-        self.copy_drawing = self._add(
+        self.copy_drawing = self.add(
             menu, "action_copy_drawing", "&Copy Drawing", standard.Copy, "Copy it as a picture."
         )
-        self.paste = self._add(
+        self.paste = self.add(
             menu,
             "action_paste",
             "&Paste Picture",
             standard.Paste,
             "Put a copied picture, or a copied file, on the canvas.",
         )
-        self.copy_probabilities = self._add(
+        self.copy_probabilities = self.add(
             menu,
             "action_copy_probabilities",
             "Copy Pro&babilities",
@@ -127,17 +127,17 @@ class Menus:
         )
 
     def _fill_view(self) -> None:
-        menu = self._menu("&View", "menu_view")
+        self.view = menu = self._menu("&View", "menu_view")
         themes = menu.addMenu("&Theme")
         themes.setObjectName("menu_theme")
         self.theme_group = QActionGroup(self._window)
         for choice, label in THEME_LABELS.items():
             tip = "Colours like the system's." if choice == "system" else f"Always {choice}."
-            action = self._add(themes, f"action_theme_{choice}", label, None, tip)
+            action = self.add(themes, f"action_theme_{choice}", label, None, tip)
             action.setData(choice)
             self._choice(action, self.theme_group)
         menu.addSeparator()
-        self.raw_input = self._add(
+        self.raw_input = self.add(
             menu,
             "action_raw_input",
             "&Raw Input",
@@ -145,7 +145,7 @@ class Menus:
             "Give the network the whole canvas, shrunk and not centred: see how it fails.",
         )
         self.raw_input.setCheckable(True)
-        self.verdict_map = self._add(
+        self.verdict_map = self.add(
             menu,
             "action_verdict_map",
             "&Map of Verdicts",
@@ -154,7 +154,7 @@ class Menus:
         )
         self.verdict_map.setCheckable(True)
         menu.addSeparator()
-        self.full_screen = self._add(
+        self.full_screen = self.add(
             menu, "action_full_screen", "&Full Screen", "F11", "Fill the whole screen."
         )
         self.full_screen.setCheckable(True)
@@ -162,14 +162,14 @@ class Menus:
     def _fill_network(self) -> None:
         self.network = menu = self._menu("&Network", "menu_network")
         self.network_group = QActionGroup(self._window)
-        self.use_shipped = self._add(
+        self.use_shipped = self.add(
             menu,
             "action_use_shipped",
             "&Shipped Network",
             None,
             "Let the network that came with Inkling read your drawing.",
         )
-        self.use_run = self._add(
+        self.use_run = self.add(
             menu,
             "action_use_run",
             "Network of the &Run",
@@ -179,21 +179,21 @@ class Menus:
         for action in (self.use_shipped, self.use_run):
             self._choice(action, self.network_group)
         self._end_of_kept = menu.addSeparator()
-        self.why = self._add(
+        self.why = self.add(
             menu,
             "action_why",
             "&Why This Reading?",
             "F2",
             "Your ink beside MNIST's, and what each stage of the preparation changes.",
         )
-        self.keep = self._add(
+        self.keep = self.add(
             menu,
             "action_keep",
             "&Keep This Network",
             "Ctrl+K",
             "Keep the network that answers now; it is listed here at every start.",
         )
-        self.about_network = self._add(
+        self.about_network = self.add(
             menu,
             "action_about_network",
             "&About This Network…",
@@ -202,15 +202,15 @@ class Menus:
         )
 
     def _fill_help(self) -> None:
-        menu = self._menu("&Help", "menu_help")
-        self.shortcuts = self._add(
+        self.help = menu = self._menu("&Help", "menu_help")
+        self.shortcuts = self.add(
             menu,
             "action_shortcuts",
             "&Keyboard Shortcuts",
             QKeySequence.StandardKey.HelpContents,
             "All keys in one place.",
         )
-        self.about = self._add(
+        self.about = self.add(
             menu, "action_about", "&About Inkling", None, "Versions and licences."
         )
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
@@ -220,7 +220,20 @@ class Menus:
         menu.setObjectName(name)
         return menu
 
-    def _add(self, menu: QMenu | None, name: str, text: str, keys: Keys, tip: str) -> QAction:
+    def add(self, menu: QMenu | None, name: str, text: str, keys: Keys, tip: str) -> QAction:
+        """Make an action, at the end of a menu where one is given.
+
+        Parameters
+        ----------
+        menu : QMenu or None
+            Where it goes.
+        name, text : str
+            Its object name, and what the menu says.
+        keys : StandardKey, str or None
+            Its shortcut.
+        tip : str
+            One sentence about it.
+        """
         action = QAction(text, self._window)
         self._name(menu, action, name, keys, tip)
         return action

@@ -149,8 +149,8 @@ def test_a_fault_leaves_the_window_alive(window: MainWindow) -> None:
     button = window.findChild(QPushButton, "show_report")
     assert button is not None
     button.click()
-    assert window._report is not None
-    assert "unheard of" in window._last_report
+    assert window.pages.report is not None
+    assert "unheard of" in window.pages.last_report
     window.drawing_panel.canvas.set_drawing(DRAWING)
     assert window.controller.reader.reading.verdict == "digit"
 
