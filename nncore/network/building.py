@@ -1,4 +1,4 @@
-"""From the layers that a recipe names to layers that compute."""
+"""From layers that are named to layers that compute."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ import math
 from nncore.network.convolution import Conv2DLayer, best_group
 from nncore.network.layers import DenseLayer, DropoutLayer, Layer
 from nncore.network.pooling import FlattenLayer, MaxPool2DLayer
-from nncore.recipe import Conv2D, Dense, Dropout, LayerSpec, MaxPool2D, Recipe, Shape
+from nncore.recipe import Conv2D, Dense, Dropout, LayerSpec, MaxPool2D, Shape, follow
 
 
-def build_layers(recipe: Recipe) -> tuple[Layer, ...]:
-    """Build one layer for each of the recipe's; the last gives the logits."""
-    side = recipe.preparation.size
-    shapes: tuple[Shape, ...] = ((side, side, 1), *recipe.layer_shapes)
-    neighbours = (None, *recipe.layers, None)
+def build_layers(parts: tuple[LayerSpec, ...], shape: Shape) -> tuple[Layer, ...]:
+    """Build one layer for each that is named, for inputs of that shape; the last gives logits."""
+    shapes: tuple[Shape, ...] = (shape, *follow(shape, parts))
+    neighbours = (None, *parts, None)
     return tuple(
         _build(neighbours[place], part, neighbours[place + 2], shapes[place])
-        for place, part in enumerate(recipe.layers)
+        for place, part in enumerate(parts)
     )
 
 

@@ -14,7 +14,7 @@ from nncore.network.building import build_layers
 from nncore.network.initialisers import draw_bias, draw_weight
 from nncore.network.layers import Layer, Views
 from nncore.network.losses import apply_output, loss_rule, to_distribution
-from nncore.recipe import Dense, Initialiser, LayerSpec, Recipe
+from nncore.recipe import Dense, Initialiser, LayerSpec, Recipe, Shape, check_layers
 
 MOST_IN_ONE_PASS = 1024
 """Most samples in one pass, whatever the network."""
@@ -80,10 +80,34 @@ class Network:
     @classmethod
     def from_recipe(cls, recipe: Recipe) -> Network:
         """Build the network that a recipe names."""
-        output = recipe.layers[-1]
-        assert isinstance(output, Dense)  # a recipe is checked when it is made
-        layers = build_layers(recipe)
-        return cls(recipe.input_size, layers, output.activation, recipe.loss, recipe.layers)
+        side = recipe.preparation.size
+        return cls.build((side, side, 1), recipe.layers, recipe.loss)
+
+    @classmethod
+    def build(
+        cls, shape: Shape, parts: tuple[LayerSpec, ...], loss: str = "cross_entropy"
+    ) -> Network:
+        """Build a network for any number of inputs and classes.
+
+        Parameters
+        ----------
+        shape : Shape
+            Of one input: (D,) for a row of values, (height, width, channels) for an image.
+        parts : tuple of LayerSpec
+            The last is dense, with a unit for each class.
+        loss : str
+            One of `nncore.recipe.LOSSES`.
+
+        Raises
+        ------
+        RecipeError
+            Where the layers do not fit together, or not the loss.
+        """
+        check_layers(parts, loss)
+        output = parts[-1]
+        assert isinstance(output, Dense)  # has been checked
+        layers = build_layers(parts, shape)
+        return cls(math.prod(shape), layers, output.activation, loss, parts)
 
     @cached_property
     def parameter_count(self) -> int:

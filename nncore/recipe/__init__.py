@@ -29,6 +29,7 @@ from nncore.recipe.layers import (
     LayerSpec,
     MaxPool2D,
     Shape,
+    follow,
     shapes_after,
 )
 from nncore.recipe.parts import (
@@ -41,7 +42,7 @@ from nncore.recipe.parts import (
     Preparation,
     Schedule,
 )
-from nncore.recipe.recipe import Recipe
+from nncore.recipe.recipe import Recipe, check_layers
 
 __all__ = [
     "BATCH_KINDS",
@@ -75,5 +76,7 @@ __all__ = [
     "Recipe",
     "Schedule",
     "Shape",
+    "check_layers",
+    "follow",
     "shapes_after",
 ]

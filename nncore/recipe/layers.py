@@ -137,7 +137,11 @@ def shapes_after(layers: tuple[LayerSpec, ...], size: int) -> tuple[Shape, ...]:
     RecipeError
         At the first layer that does not fit what comes before it.
     """
-    shape: Shape = (size, size, 1)
+    return follow((size, size, 1), layers)
+
+
+def follow(shape: Shape, layers: tuple[LayerSpec, ...]) -> tuple[Shape, ...]:
+    """Follow an image or a row of values of any shape through the layers; see `shapes_after`."""
     shapes: list[Shape] = []
     for index, layer in enumerate(layers):
         try:

@@ -119,7 +119,8 @@ class Recipe:
         check_whole("epochs", self.epochs)
         check_number("l2", self.l2)
         check_whole("seed", self.seed)
-        _check_layers(self.layers, self.loss)
+        check_layers(self.layers, self.loss)
+        _check_classes(self.layers)
         shapes_after(self.layers, self.preparation.size)
         if self.parameter_count > MAX_PARAMETERS:
             raise RecipeError(
@@ -199,7 +200,8 @@ class Recipe:
         return cls.from_dict(value)
 
 
-def _check_layers(layers: tuple[LayerSpec, ...], loss: str) -> None:
+def check_layers(layers: tuple[LayerSpec, ...], loss: str) -> None:
+    """Raise RecipeError unless the layers make a network that this loss can train."""
     if not isinstance(layers, tuple) or not layers:
         raise RecipeError("layers", "A network must have at least an output layer.")
     if len(layers) > MAX_LAYERS:
@@ -208,10 +210,8 @@ def _check_layers(layers: tuple[LayerSpec, ...], loss: str) -> None:
         )
     last = len(layers) - 1
     output = layers[last]
-    if not isinstance(output, Dense) or output.units != CLASS_COUNT:
-        raise RecipeError(
-            f"layers.{last}", "The last layer must be dense with ten units, one for each digit."
-        )
+    if not isinstance(output, Dense):
+        raise RecipeError(f"layers.{last}", "The last layer must be dense, a unit for each class.")
     if output.activation not in OUTPUT_ACTIVATIONS:
         raise RecipeError(
             f"layers.{last}.activation",
@@ -227,4 +227,13 @@ def _check_layers(layers: tuple[LayerSpec, ...], loss: str) -> None:
             "loss",
             "Cross-entropy needs probabilities: choose softmax or sigmoid for the output, "
             "or mean squared error for the loss.",
+        )
+
+
+def _check_classes(layers: tuple[LayerSpec, ...]) -> None:
+    output = layers[-1]
+    if isinstance(output, Dense) and output.units != CLASS_COUNT:
+        raise RecipeError(
+            f"layers.{len(layers) - 1}",
+            "The last layer must be dense with ten units, one for each digit.",
         )
