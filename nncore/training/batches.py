@@ -93,6 +93,42 @@ class Feed:
         self._next += count
         return self._inputs[place], self._labels[place]
 
+    def recent(self, count: int) -> tuple[FloatArray, IndexArray]:
+        """Look at what was handed out last, at most `count` images, before the next call.
+
+        Returns
+        -------
+        inputs : float (M, D)
+            A view, in the order in which they were handed out.
+        labels : int (M,)
+            Likewise.
+        """
+        stop = self._next - self._start
+        place = slice(max(0, stop - count), stop)
+        return self._inputs[place], self._labels[place]
+
+    def examples(self, count: int) -> tuple[FloatArray, IndexArray]:
+        """Look at training images from all over the data, as they are, without variation.
+
+        Parameters
+        ----------
+        count : int
+            How many at most; fewer where there are fewer digits.
+
+        Returns
+        -------
+        inputs : float (M, D)
+            A new array; always the same images.
+        labels : int (M,)
+            What they are learned as; digits only.
+        """
+        digits = np.flatnonzero(self._all_labels != NOT_A_DIGIT)
+        order = np.random.default_rng(len(digits)).permutation(digits)
+        chosen = np.sort(order[:count])
+        inputs = np.empty((len(chosen), self._images.shape[1]), self._inputs.dtype)
+        to_inputs(self._images[chosen], inputs)
+        return inputs, self._all_labels[chosen]
+
     def _gather(self) -> None:
         self._start = self._next
         indices = self._order[self._start : self._start + len(self._rows)]

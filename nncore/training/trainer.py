@@ -77,29 +77,30 @@ class Trainer:
         self._labels = with_wrong_labels(dataset.training.labels, recipe.data.wrong_labels, labels)
         self._validation = dataset.validation
         self._order_rng = order
+        # Network, parameters and feed may be looked at between two events, never changed.
         self.network = Network.from_recipe(recipe)
-        self._parameters = self.network.initialise(recipe.initialiser, init, dtype)
-        self._views = self.network.bind(self._parameters)
-        self._weights = self._parameters[: self.network.weight_count]
+        self.parameters = self.network.initialise(recipe.initialiser, init, dtype)
+        self._views = self.network.bind(self.parameters)
+        self._weights = self.parameters[: self.network.weight_count]
         self._optimiser = build_optimiser(
-            recipe.optimiser, self._parameters, self.network.weight_count
+            recipe.optimiser, self.parameters, self.network.weight_count
         )
         self.batch_size = recipe.batch.size(self._count)
         self.steps_per_epoch = math.ceil(self._count / self.batch_size)
         self.total_steps = self.steps_per_epoch * recipe.epochs
-        self._feed = Feed(
+        self.feed = Feed(
             dataset.training.rows(),
             self._labels,
             self.batch_size,
             dtype,
             variation(recipe, varying),
         )
-        self._gradient = BatchGradient(self.network, self._parameters, self._feed, dropout)
+        self._gradient = BatchGradient(self.network, self.parameters, self.feed, dropout)
         self._rate = recipe.optimiser.rate
         self._changes = deque(sorted(changes, key=_step_of))
         self._commands: deque[SetRate] = deque()
         self._stop = threading.Event()
-        self._good, self._good_step, self._first_loss = self._parameters.copy(), 0, math.inf
+        self._good, self._good_step, self._first_loss = self.parameters.copy(), 0, math.inf
         self._best: tuple[float, int, FloatArray] | None = None
 
     @property
@@ -117,7 +118,7 @@ class Trainer:
 
     def model(self) -> Model:
         """Return a copy of the network as it is; call between events, in the same thread."""
-        return self._model(self._parameters)
+        return self._model(self.parameters)
 
     def events(self) -> Generator[Event, None, RunEnded]:
         """Train.
@@ -157,19 +158,19 @@ class Trainer:
             if trouble == "diverged":
                 return trouble, self._why_diverged(), self._good
             if trouble == "stopped":
-                return trouble, f"Stopped after {self.epoch:.2f} epochs.", self._parameters
+                return trouble, f"Stopped after {self.epoch:.2f} epochs.", self.parameters
             if reason := self._why_early(epoch):
                 break
         else:
             reason = f"Finished after {self.recipe.epochs} epochs."
-        kept = self._best[2] if self._best else self._parameters
+        kept = self._best[2] if self._best else self.parameters
         return "finished", reason, kept
 
     def _train_epoch(self, epoch: int) -> Generator[Event, None, str | None]:
         """Train one epoch; return "diverged" or "stopped" where it did not end well."""
         started = time.perf_counter()
         loss_sum, right, digits = 0.0, 0, 0
-        self._feed.begin(self._order_rng.permutation(self._count))
+        self.feed.begin(self._order_rng.permutation(self._count))
         for start in range(0, self._count, self.batch_size):
             if self._commands or self._changes:
                 yield from self._obey()
@@ -214,13 +215,13 @@ class Trainer:
         gradient = self._gradient.vector
         if self.recipe.l2:
             gradient[: len(self._weights)] += scale * self.recipe.l2 * self._weights
-        self._optimiser.step(self._parameters, gradient, rate)
+        self._optimiser.step(self.parameters, gradient, rate)
         self.step += 1
 
     def _validate(self) -> Generator[Event, None, tuple[float, float]]:
         """Read the validation images."""
         loss, predicted = yield from evaluate(
-            self.network, self._views, self._validation, self._parameters.dtype
+            self.network, self._views, self._validation, self.parameters.dtype
         )
         right = np.count_nonzero(predicted == self._validation.labels)
         accuracy = int(right) / max(1, len(predicted))
@@ -228,7 +229,7 @@ class Trainer:
             yield ValidationDone(self.step, self.epoch, loss, accuracy)
             if self.recipe.early_stopping and (self._best is None or loss < self._best[0]):
                 epoch = round(self.epoch)
-                self._best = loss, epoch, self._parameters.copy()
+                self._best = loss, epoch, self.parameters.copy()
         return loss, accuracy
 
     def _obey(self) -> Generator[Event, None, None]:
@@ -245,7 +246,7 @@ class Trainer:
         if self.step == 0:
             self._first_loss = loss
         if self.step % KEEP_EVERY == 0 and loss <= 2.0 * self._first_loss:
-            np.copyto(self._good, self._parameters)
+            np.copyto(self._good, self.parameters)
             self._good_step = self.step
 
     def _why_early(self, epoch: int) -> str | None:

@@ -45,7 +45,7 @@ def test_only_training_images_are_varied() -> None:
 def test_every_epoch_sees_other_variants_of_each_image() -> None:
     dataset = make_dataset(700)  # more than are gathered at once
     trainer = Trainer(VARIED, dataset)
-    feed: Feed = trainer._feed
+    feed: Feed = trainer.feed
     epochs = []
     for _ in range(2):
         feed.begin(np.arange(700))

@@ -80,7 +80,7 @@ def test_each_epoch_sees_every_image_once_in_another_order() -> None:
     trainer = Trainer(RECIPE, dataset)
     seen: list[np.ndarray] = []
     images = {row.tobytes(): index for index, row in enumerate(dataset.training.rows())}
-    take = trainer._feed.take
+    take = trainer.feed.take
 
     def record(count: int) -> tuple[np.ndarray, np.ndarray]:
         inputs, labels = take(count)
@@ -90,7 +90,7 @@ def test_each_epoch_sees_every_image_once_in_another_order() -> None:
         seen.append(places)
         return inputs, labels
 
-    trainer._feed.take = record  # type: ignore[method-assign]
+    trainer.feed.take = record  # type: ignore[method-assign]
     run(trainer)
     epochs = np.concatenate(seen).reshape(4, 1100)
     assert all(sorted(epoch) == list(range(1100)) for epoch in epochs)
@@ -170,7 +170,7 @@ def test_a_large_batch_in_pieces_has_the_gradient_of_the_whole() -> None:
     trainer = Trainer(RECIPE.with_changes(batch=Batch("full")), dataset, dtype=np.float64)
     gradient: BatchGradient = trainer._gradient
     count = len(dataset.training)
-    trainer._feed.begin(np.arange(count))
+    trainer.feed.begin(np.arange(count))
     pulses = list(gradient.accumulate(count))
     assert len(pulses) == 3
     assert all(isinstance(pulse, Pulse) for pulse in pulses)
