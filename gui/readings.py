@@ -13,13 +13,13 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from gui.checkpoints import Checkpoint
 from nncore.arrays import FloatArray
 from nncore.data.drawing import Drawing
 from nncore.data.ink import to_input
 from nncore.errors import InklingError
 from nncore.network.model import Model, Reading
 from nncore.recipe import Preparation
+from nncore.training.checkpoints import Checkpoint
 
 REST_MS = 120
 """How long the pen rests before a run's networks read the new drawing."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 from typing import Any
 
-from gui.checkpoints import Checkpoint, Checkpoints
 from gui.snapshot import Snapshot, SnapshotSlot
 from nncore.network.model import Model
 from nncore.progress import Progress
+from nncore.training.checkpoints import Checkpoint, Checkpoints
 from nncore.training.events import Pulse, RunStarted, StepDone
 from nncore.training.history import History
 
@@ -19,9 +18,6 @@ SNAPSHOT_INTERVAL = 0.03
 
 SNAPSHOT_SHARE = 0.05
 """Most of the training time that copying a (large) network may take."""
-
-PLANNED_CHECKPOINTS = 48
-"""Networks kept on the way of a whole run; more while a person looks at single batches."""
 
 SPEED_WINDOW = 0.5
 """Seconds over which the speed is measured."""
@@ -60,7 +56,6 @@ class Recorder:
         self._step = 0
         self._epoch = 0.0
         self._checkpoints = Checkpoints()
-        self._next_checkpoint = 0
         self._next_snapshot = 0.0
         self._is_dirty = False
         self._mark = clock()
@@ -76,13 +71,13 @@ class Recorder:
         if isinstance(event, StepDone):
             self._step, self._epoch = event.step, event.epoch
             self._progress = None
-            if event.step >= self._next_checkpoint:
+            if self._checkpoints.is_due(event.step):
                 self._keep_checkpoint()
         elif isinstance(event, Progress):
             self._progress = event
         elif isinstance(event, RunStarted):
             self._progress = None
-            self._total_steps = event.total_steps
+            self._total_steps = self._checkpoints.total_steps = event.total_steps
             self._batch_size = event.batch_size
             self._keep_checkpoint()
             self.restart_clock()
@@ -141,12 +136,10 @@ class Recorder:
         )
 
     def _keep_checkpoint(self) -> None:
-        """Keep the network for drawings to come; next time where it has changed enough."""
+        """Keep the network as it is, for drawings to come."""
         model = self._model()
         if model is not None:
             self._checkpoints.add(Checkpoint(self._step, self._epoch, model))
-        share = math.sqrt(self._step / max(1, self._total_steps)) + 1.0 / PLANNED_CHECKPOINTS
-        self._next_checkpoint = max(self._step + 1, math.ceil(share**2 * self._total_steps))
 
     def _checkpoints_and_now(self) -> tuple[Checkpoint, ...]:
         kept = self._checkpoints.kept

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from gui.checkpoints import Checkpoint
 from gui.snapshot import Ending, Snapshot
 from nncore.network.model import Model
 from nncore.recipe import Recipe
+from nncore.training.checkpoints import Checkpoint
 from nncore.training.history import Curves
 
 MEMORY_BYTES = 192 * 1024**2

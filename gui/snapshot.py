@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from gui.checkpoints import Checkpoint
 from nncore.network.model import Model
 from nncore.progress import Progress
+from nncore.training.checkpoints import Checkpoint
 from nncore.training.events import RunEnded
 from nncore.training.history import Curves
 

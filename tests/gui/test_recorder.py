@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from gui.recorder import PLANNED_CHECKPOINTS, SNAPSHOT_INTERVAL, SNAPSHOT_SHARE, Recorder
+from gui.recorder import SNAPSHOT_INTERVAL, SNAPSHOT_SHARE, Recorder
 from gui.snapshot import Snapshot, SnapshotSlot
 from nncore.network.model import Model
 from nncore.progress import Progress
+from nncore.training.checkpoints import PLANNED
 from nncore.training.events import Pulse, RunStarted, StepDone
 from tests.toys import RECIPE, make_model
 
@@ -128,7 +129,7 @@ def test_networks_are_kept_however_seldom_the_window_looks() -> None:
     last = bench.recorder.snapshot(last=True)
     steps = [each.step for each in last.checkpoints]
     assert steps[0] == 0
-    assert PLANNED_CHECKPOINTS <= len(steps) <= PLANNED_CHECKPOINTS + 2
+    assert PLANNED <= len(steps) <= PLANNED_CHECKPOINTS + 2
     assert steps[5] < 100  # closer together at the beginning
     now = bench.recorder.snapshot()
     assert now.checkpoints[-1].step == 5000

@@ -1,4 +1,7 @@
-"""The networks of a run on its way, few enough to keep: they read a new drawing again."""
+"""The networks of a run on its way, few enough to keep: in memory and in the library.
+
+The window lets them read a new drawing again; the library winds a run back to them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,9 @@ from nncore.network.model import Model
 
 MOST = 60
 MOST_BYTES = 64 * 1024**2
+
+PLANNED = 48
+"""Networks kept on the way of a whole run; more while a person looks at single batches."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,12 +48,19 @@ class Checkpoints:
         How many are kept; fewer of networks so large that they would pass `most_bytes`.
     most_bytes : int
         Memory for all of them.
+
+    Attributes
+    ----------
+    total_steps : int
+        Batches of the whole run, over which they are spread; 0 where not known yet.
     """
 
     def __init__(self, most: int = MOST, most_bytes: int = MOST_BYTES) -> None:
+        self.total_steps = 0
         self._most = most
         self._most_bytes = most_bytes
         self._kept: list[Checkpoint] = []
+        self._next = 0
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -56,6 +69,10 @@ class Checkpoints:
     def kept(self) -> tuple[Checkpoint, ...]:
         """All that are kept, in the order of training."""
         return tuple(self._kept)
+
+    def is_due(self, step: int) -> bool:
+        """Whether the network of this step has changed enough since the last that is kept."""
+        return step >= self._next
 
     def add(self, checkpoint: Checkpoint) -> None:
         """Keep a network; of a step that is there already, the later one."""
@@ -66,6 +83,8 @@ class Checkpoints:
         limit = max(3, min(self._most, self._most_bytes // size))
         while len(self._kept) > limit:
             self._drop_one()
+        share = math.sqrt(checkpoint.step / max(1, self.total_steps)) + 1.0 / PLANNED
+        self._next = max(checkpoint.step + 1, math.ceil(share**2 * self.total_steps))
 
     def _drop_one(self) -> None:
         """Forget the one whose neighbours are closest; never the first or the latest."""

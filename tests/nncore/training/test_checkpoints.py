@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.checkpoints import Checkpoint, Checkpoints
+from nncore.training.checkpoints import Checkpoint, Checkpoints
 from tests.toys import make_model
 
 
@@ -32,3 +32,16 @@ def test_the_later_of_one_step_counts() -> None:
     checkpoints.add(first)
     checkpoints.add(second)
     assert checkpoints.kept == (second,)
+
+
+def test_the_next_is_due_where_the_network_has_changed_enough() -> None:
+    checkpoints = Checkpoints()
+    checkpoints.total_steps = 10_000
+    taken = []
+    for step in range(10_001):
+        if checkpoints.is_due(step):
+            taken.append(step)
+            checkpoints.add(Checkpoint(step, step / 100, make_model()))
+    assert 40 <= len(taken) <= 60
+    assert taken[0] == 0
+    assert taken[2] - taken[1] < taken[-1] - taken[-2]
