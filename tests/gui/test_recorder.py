@@ -129,7 +129,7 @@ def test_networks_are_kept_however_seldom_the_window_looks() -> None:
     last = bench.recorder.snapshot(last=True)
     steps = [each.step for each in last.checkpoints]
     assert steps[0] == 0
-    assert PLANNED <= len(steps) <= PLANNED_CHECKPOINTS + 2
+    assert PLANNED <= len(steps) <= PLANNED + 2
     assert steps[5] < 100  # closer together at the beginning
     now = bench.recorder.snapshot()
     assert now.checkpoints[-1].step == 5000
