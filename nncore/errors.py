@@ -31,6 +31,10 @@ class DataError(InklingError):
     """A data set, or a file of one, that cannot be used."""
 
 
+class ArrayError(DataError, ValueError):
+    """Arrays that nothing can be learned from, or that do not fit what was learned."""
+
+
 class DrawingError(DataError):
     """A drawing that cannot be understood."""
 

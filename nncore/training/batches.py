@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 
-from nncore.arrays import NOT_A_DIGIT, ByteArray, FloatArray, IndexArray, LabelArray
+from nncore.arrays import NOT_A_DIGIT, FloatArray, IndexArray, LabelArray
 from nncore.data.augmentation import Augmenter
 from nncore.data.dataset import Samples, to_inputs
 from nncore.network.layers import Views
@@ -22,7 +22,7 @@ PIECE = MOST_IN_ONE_PASS
 GATHER = 512
 """Images gathered at once: many small batches share the calls, and fit the cache."""
 
-Variation: TypeAlias = Callable[[ByteArray, FloatArray], None]
+Variation: TypeAlias = Callable[[NDArray[Any], FloatArray], None]
 """(rows, uint8 (N, D); inputs, float (N, D)): overwrites the inputs by the rows or variants."""
 
 
@@ -38,10 +38,10 @@ class Feed:
 
     Parameters
     ----------
-    images : uint8 (N, D)
+    images : uint8 (N, D), or whatever `vary` takes
         All training images, as rows.
-    labels : uint8 (N,)
-        What they are to be read as; `NOT_A_DIGIT` for none of the digits.
+    labels : uint8 (N,) or int (N,)
+        What they are to be read as; only among uint8 does `NOT_A_DIGIT` mean none of the digits.
     batch_size : int
         Images that are asked for at a time.
     dtype : dtype
@@ -52,16 +52,16 @@ class Feed:
 
     def __init__(
         self,
-        images: ByteArray,
-        labels: LabelArray,
+        images: NDArray[Any],
+        labels: LabelArray | IndexArray,
         batch_size: int,
         dtype: DTypeLike,
         vary: Variation = to_inputs,
     ) -> None:
         count = min(len(images), batch_size * max(1, GATHER // batch_size), PIECE)
         self._images, self._all_labels, self._vary = images, labels.astype(np.intp), vary
-        self.has_outliers = bool((labels == NOT_A_DIGIT).any())
-        self._rows = np.zeros((count, images.shape[1]), np.uint8)
+        self.has_outliers = labels.dtype == np.uint8 and bool((labels == NOT_A_DIGIT).any())
+        self._rows = np.zeros((count, images.shape[1]), images.dtype)
         self._inputs = np.zeros(self._rows.shape, dtype)
         self._labels = np.zeros(count, np.intp)
         self._order: IndexArray = np.zeros(0, np.intp)
@@ -151,12 +151,16 @@ class BatchGradient:
         The live vector; read, never written.
     feed : Feed
         Where the images come from.
-    rng : Generator
-        Source of dropout.
+    rng : Generator or None
+        Source of dropout; None switches it off.
     """
 
     def __init__(
-        self, network: Network, parameters: FloatArray, feed: Feed, rng: np.random.Generator
+        self,
+        network: Network,
+        parameters: FloatArray,
+        feed: Feed,
+        rng: np.random.Generator | None,
     ) -> None:
         self.vector = np.zeros_like(parameters)
         self._network = network

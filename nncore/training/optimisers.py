@@ -161,6 +161,34 @@ def build_optimiser(recipe: Optimiser, parameters: FloatArray, weight_count: int
     return Adam(parameters, recipe.momentum, recipe.beta2, decay, weight_count)
 
 
+def update(
+    parameters: FloatArray,
+    gradient: FloatArray,
+    optimiser: Stepper,
+    rate: float,
+    weights: FloatArray,
+    penalty: float = 0.0,
+) -> None:
+    """Change the parameters by their gradient and by the penalty on the weights.
+
+    Parameters
+    ----------
+    parameters, gradient : float (P,)
+        The first is changed in place, the second used up.
+    optimiser : Stepper
+        The rule; where it `folds_rate`, gradient and penalty come multiplied by the rate.
+    rate : float
+        Learning rate of this update.
+    weights : float (W,)
+        The weights: a view of the start of `parameters`.
+    penalty : float
+        λ of λ/2 · Σ w², whose gradient is λ w.
+    """
+    if penalty:
+        gradient[: len(weights)] += penalty * weights
+    optimiser.step(parameters, gradient, rate)
+
+
 def _decay_square(
     square: FloatArray, gradient: FloatArray, memory: float, scratch: FloatArray
 ) -> None:

@@ -28,7 +28,7 @@ from nncore.training.events import (
     StepDone,
     ValidationDone,
 )
-from nncore.training.optimisers import build_optimiser
+from nncore.training.optimisers import build_optimiser, update
 from nncore.training.schedules import rate_factor
 
 KEEP_EVERY = 16
@@ -212,10 +212,8 @@ class Trainer:
 
     def _update(self, rate: float, scale: float) -> None:
         """Change the parameters by the gradient, which was multiplied by `scale`."""
-        gradient = self._gradient.vector
-        if self.recipe.l2:
-            gradient[: len(self._weights)] += scale * self.recipe.l2 * self._weights
-        self._optimiser.step(self.parameters, gradient, rate)
+        gradient, penalty = self._gradient.vector, scale * self.recipe.l2
+        update(self.parameters, gradient, self._optimiser, rate, self._weights, penalty)
         self.step += 1
 
     def _validate(self) -> Generator[Event, None, tuple[float, float]]:
