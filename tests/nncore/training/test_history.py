@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nncore.training import history as history_module
 from nncore.training.events import RateChanged, StepDone, ValidationDone
 from nncore.training.history import MAX_POINTS, History
 
@@ -52,3 +53,22 @@ def test_curves_are_read_only_copies() -> None:
     with pytest.raises(ValueError, match="read-only"):
         curves.loss[0] = 0.0
     assert history.curves().validation_loss.tolist() == [0.7, 0.6]
+
+
+def test_curves_from_parts_are_the_same_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history_module, "MAX_POINTS", 16)
+    whole, other = History(in_parts=True), History()
+    for step in range(1, 400):
+        whole.add(StepDone(step, step / 7, 1.0 / step, step / 400, 0.1, 10))
+        if step % 7 == 0:
+            whole.add(ValidationDone(step, step / 7, 2.0 / step, step / 500))
+        if step % 90 == 0:
+            whole.add(RateChanged(step, step / 7, 1.0 / step))
+        if step % 23 == 0:
+            other.extend(whole.take_part())
+    other.extend(whole.take_part())
+    expected, actual = whole.curves(), other.curves()
+    assert len(expected.epoch) > 8
+    for name in ("epoch", "loss", "accuracy", "validation_loss", "validation_accuracy"):
+        assert getattr(actual, name).tobytes() == getattr(expected, name).tobytes()
+    assert actual.rate_changes == expected.rate_changes
