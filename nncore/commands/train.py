@@ -15,17 +15,16 @@ from nncore.commands.blas import blas_threads
 from nncore.commands.group import data_dir_option, json_option, threads_option
 from nncore.commands.interrupt import on_interrupt
 from nncore.commands.terminal import UNKNOWN, ProgressBar, percent, print_json
-from nncore.errors import InklingError, RecipeError, SaveError
-from nncore.files import read_limited
+from nncore.errors import InklingError, SaveError
 from nncore.network.model import Model
 from nncore.progress import Progress
 from nncore.recipe import BOUNDS, Recipe
+from nncore.recipe.file import read_recipe
 from nncore.session import Run
 from nncore.storage.network_file import SUFFIX, save_network
 from nncore.training import recipes
 from nncore.training.events import EpochDone, Event, RunEnded, RunStarted, StepDone
 
-MAX_RECIPE_BYTES = 1_000_000
 TABLE_HEAD = "epoch   training: loss  accuracy   validation: loss  accuracy   seconds"
 
 
@@ -107,11 +106,7 @@ def load_recipe(name: str) -> Recipe:
     path = Path(name)
     if name in recipes.BUILT_IN or not (path.exists() or path.suffix or path.name != name):
         return recipes.get(name)
-    text = read_limited(path, MAX_RECIPE_BYTES, InklingError)
-    try:
-        return Recipe.from_json(text)
-    except RecipeError as error:
-        raise RecipeError(error.field, f"{name}: its '{error.field}' is wrong: {error}") from error
+    return read_recipe(path)
 
 
 def free_name(recipe_name: str) -> Path:

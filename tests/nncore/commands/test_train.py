@@ -146,7 +146,7 @@ def test_a_run_that_diverges_is_told_and_kept(
     ("recipe", "reason"),
     [
         ("{", "not valid JSON"),
-        ("[]", "'recipe' is wrong"),
+        ("[]", "'recipe' must be a table"),
         ('{"name": "x", "layers": []}', "'layers' is wrong"),
         ('{"name": "x", "layers": [{"units": 10}], "colour": 1}', "Unknown field 'colour'"),
         ("", "is empty"),
