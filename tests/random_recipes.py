@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from nncore.errors import RecipeError
 from nncore.recipe import (
     BOUNDS,
+    COMBINATIONS,
     HIDDEN_ACTIVATIONS,
     INITIALISERS,
     LOSSES,
@@ -25,6 +26,7 @@ from nncore.recipe import (
     Dropout,
     EarlyStopping,
     Flatten,
+    Gradient,
     Initialiser,
     LayerSpec,
     MaxPool2D,
@@ -69,9 +71,17 @@ SCHEDULE = st.builds(
     warmup=number("schedule.warmup"),
 )
 BATCH = st.one_of(
-    st.builds(Batch, st.just("size"), whole("batch.size")),
-    st.builds(Batch, st.just("fraction"), number("batch.fraction")),
-    st.builds(Batch, st.just("full"), st.integers(1, 500)),
+    st.builds(Batch, st.just("size"), whole("batch.size"), st.booleans()),
+    st.builds(Batch, st.just("fraction"), number("batch.fraction"), st.booleans()),
+    st.builds(Batch, st.just("full"), st.integers(1, 500), st.booleans()),
+)
+GRADIENT = st.builds(
+    Gradient,
+    weights=st.sampled_from(COMBINATIONS),
+    biases=st.sampled_from(COMBINATIONS),
+    shared_bias=st.booleans(),
+    divisor=st.none() | whole("gradient.divisor"),
+    loss=st.sampled_from(COMBINATIONS),
 )
 NAMES = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12)
 DATA = st.builds(
@@ -85,6 +95,8 @@ DATA = st.builds(
     not_digits=number("data.not_digits"),
     redrawn=whole("data.redrawn"),
     held_out=number("data.held_out"),
+    first_images=st.none() | whole("data.first_images"),
+    validation_images=st.none() | whole("data.validation_images"),
 )
 AUGMENTATION = st.builds(
     Augmentation,
@@ -92,6 +104,7 @@ AUGMENTATION = st.builds(
 )
 HIDDEN = st.one_of(
     st.builds(Dense, st.integers(1, 300), st.sampled_from(HIDDEN_ACTIVATIONS)),
+    st.builds(Dense, st.integers(1, 300), st.just("sigmoid"), number("epsilon")),
     st.builds(Dropout, number("dropout")),
 )
 ON_IMAGES = st.one_of(
@@ -144,13 +157,20 @@ def recipes(draw: st.DrawFn) -> Recipe:
         "optimiser": draw(OPTIMISER),
         "schedule": draw(SCHEDULE),
         "batch": draw(BATCH),
+        "gradient": draw(GRADIENT),
         "epochs": draw(whole("epochs")),
+        "steps": draw(st.none() | whole("steps")),
+        "report_every": draw(st.none() | whole("report_every")),
         "l2": draw(number("l2")),
         "early_stopping": draw(
             st.none() | st.builds(EarlyStopping, whole("early_stopping.patience"))
         ),
         "augmentation": draw(st.none() | AUGMENTATION),
         "seed": draw(whole("seed")),
-        "preparation": draw(st.sampled_from([Preparation(), Preparation(route="raw", pen=3.0)])),
+        "preparation": draw(
+            st.sampled_from(
+                [Preparation(), Preparation(route="raw", pen=3.0), Preparation(full_ink=255.0)]
+            )
+        ),
     }
     return Recipe(**chosen)

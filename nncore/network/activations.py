@@ -6,6 +6,7 @@ need not be kept.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -53,6 +54,21 @@ def _sigmoid_chain(a: FloatArray, delta: FloatArray) -> None:
     delta *= 1.0 - a  # σ' = σ (1 - σ)
 
 
+@functools.lru_cache(maxsize=16)
+def _sigmoid_plus(epsilon: float) -> Activation:
+    """1 / (1 + e^-z + ε) = σ / (1 + ε σ); its derivative is e^-z a² = a (1 - (1 + ε) a)."""
+
+    def apply(z: FloatArray) -> None:
+        sigmoid(z)
+        z /= 1.0 + epsilon * z
+
+    def chain(a: FloatArray, delta: FloatArray) -> None:
+        delta *= a
+        delta *= 1.0 - (1.0 + epsilon) * a
+
+    return Activation("sigmoid", apply, chain)
+
+
 def _tanh(z: FloatArray) -> None:
     np.tanh(z, out=z)
 
@@ -96,3 +112,8 @@ ACTIVATIONS = {
     )
 }
 """The hidden activations by name."""
+
+
+def activation_named(name: str, epsilon: float = 0.0) -> Activation:
+    """Return an activation; `epsilon` is what sigmoid adds to its denominator."""
+    return _sigmoid_plus(epsilon) if epsilon and name == "sigmoid" else ACTIVATIONS[name]

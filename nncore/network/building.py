@@ -28,7 +28,7 @@ def _build(
     if isinstance(part, Dense):
         # The output's activation belongs to the loss.
         activation = part.activation if after is not None else "identity"
-        return DenseLayer(values, part.units, activation)
+        return DenseLayer(values, part.units, activation, part.epsilon)
     if isinstance(part, Dropout):
         return DropoutLayer(values, part.rate)
     if isinstance(part, Conv2D):

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from nncore.arrays import FloatArray
-from nncore.network.activations import ACTIVATIONS
+from nncore.network.activations import activation_named
 
 Views = Mapping[str, FloatArray]
 """The arrays of one layer by name."""
@@ -72,12 +72,15 @@ class DenseLayer:
     inputs, outputs : int
         Width before and after.
     activation : str
-        Name in `ACTIVATIONS`.
+        Name in `nncore.network.activations.ACTIVATIONS`.
+    epsilon : float
+        What sigmoid adds to its denominator.
     """
 
     inputs: int
     outputs: int
     activation: str
+    epsilon: float = 0.0
 
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
         """Give Wᵀ (inputs, outputs) and the bias (outputs,)."""
@@ -106,7 +109,7 @@ class DenseLayer:
         outputs = buffers["outputs"]
         np.dot(inputs, parameters["weight"], out=outputs)
         outputs += parameters["bias"]
-        ACTIVATIONS[self.activation].apply(outputs)
+        activation_named(self.activation, self.epsilon).apply(outputs)
         return outputs
 
     def backward(
@@ -119,7 +122,7 @@ class DenseLayer:
         wants_input: bool,
     ) -> FloatArray | None:
         """With δ = ∂L/∂a ⊙ f'(z): ∂L/∂Wᵀ = xᵀ δ, ∂L/∂b = Σ δ, ∂L/∂x = δ W."""
-        ACTIVATIONS[self.activation].chain(buffers["outputs"], delta)
+        activation_named(self.activation, self.epsilon).chain(buffers["outputs"], delta)
         np.dot(inputs.T, delta, out=gradients["weight"])
         # A product with ones adds up the rows three times as fast as a sum.
         np.dot(buffers["ones"], delta, out=gradients["bias"])

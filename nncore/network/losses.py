@@ -36,12 +36,16 @@ def apply_output(output: str, logits: FloatArray) -> None:
         sigmoid(logits)
 
 
-def loss_rule(loss: str, output: str, *, with_outliers: bool = False) -> LossRule:
+def loss_rule(
+    loss: str, output: str, *, with_outliers: bool = False, epsilon: float = 0.0
+) -> LossRule:
     """Return the rule for one loss of `nncore.recipe.LOSSES` and one output activation.
 
     Only the rules `with_outliers` take labels that are `NOT_A_DIGIT`; the others need no time
-    to look for them.
+    to look for them. `epsilon` is what softmax adds to its denominator, with cross-entropy.
     """
+    if epsilon:
+        return _softmax_plus_cross_entropy(epsilon, with_outliers)
     return _RULES[loss, output, with_outliers]
 
 
@@ -148,6 +152,33 @@ def _softmax_cross_entropy(targets: type[_Digits]) -> LossRule:
         target = targets(z, labels)
         picked = target.product(z)
         losses: FloatArray = np.log(_exponentiate(z)) - picked
+        if delta is not None:
+            _write_difference(z, target, delta)
+        return losses, predicted
+
+    return rule
+
+
+@functools.lru_cache(maxsize=16)
+def _softmax_plus_cross_entropy(epsilon: float, with_outliers: bool) -> LossRule:
+    """log(Σ e^z + ε) - Σ_c y_c z_c, with p = e^z / (Σ e^z + ε); its derivative is p - y.
+
+    A network's answer is divided by its sum, so it is softmax without ε; only training sees it.
+    """
+    targets = _DigitsAndOutliers if with_outliers else _Digits
+
+    def rule(
+        z: FloatArray, labels: IndexArray, delta: FloatArray | None
+    ) -> tuple[FloatArray, IndexArray]:
+        largest = z.max(axis=1)
+        predicted = _shift(z)
+        target = targets(z, labels)
+        picked = target.product(z)
+        np.exp(z, out=z)
+        # Of logits far below zero nothing is left beside ε; e^80 is still a float32.
+        total = z.dot(_ones(z.shape[1], z.dtype)) + epsilon * np.exp(np.minimum(-largest, 80.0))
+        z /= total[:, np.newaxis]
+        losses: FloatArray = np.log(total) - picked
         if delta is not None:
             _write_difference(z, target, delta)
         return losses, predicted

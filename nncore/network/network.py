@@ -13,40 +13,17 @@ from nncore.arrays import FloatArray, IndexArray
 from nncore.network.building import build_layers
 from nncore.network.initialisers import draw_bias, draw_weight
 from nncore.network.layers import Layer, Views
-from nncore.network.losses import apply_output, loss_rule, to_distribution
+from nncore.network.losses import LossRule, apply_output, loss_rule, to_distribution
+from nncore.network.tape import Tape
 from nncore.recipe import Dense, Initialiser, LayerSpec, Recipe, Shape, check_layers
+
+__all__ = ["MOST_IN_ONE_PASS", "TAPE_BYTES", "Network", "Tape"]
 
 MOST_IN_ONE_PASS = 1024
 """Most samples in one pass, whatever the network."""
 
 TAPE_BYTES = 64 * 1024**2
 """What the buffers of a tape should not exceed."""
-
-
-class Tape:
-    """The buffers of one forward and backward pass; it belongs to whoever calls.
-
-    Parameters
-    ----------
-    network : Network
-        Whose layers need the buffers.
-    rows : int
-        Samples in one pass; a tape serves one batch size only.
-    dtype : dtype
-        float32, or float64 for gradient checks.
-    """
-
-    def __init__(self, network: Network, rows: int, dtype: DTypeLike = np.float32) -> None:
-        self.rows = rows
-        self.buffers: list[Views] = [layer.make_buffers(rows, dtype) for layer in network.layers]
-        self.inputs: list[FloatArray] = []
-        self.delta: FloatArray = np.zeros((rows, network.layers[-1].outputs), dtype)
-
-    @property
-    def size(self) -> int:
-        """Bytes of all buffers; some are views of others."""
-        arrays = [array for views in self.buffers for array in views.values()]
-        return sum(array.nbytes for array in (*arrays, self.delta) if array.flags.owndata)
 
 
 @dataclass(frozen=True)
@@ -69,6 +46,8 @@ class Network:
         One of `nncore.recipe.LOSSES`.
     parts : tuple of LayerSpec
         What the layers were built from.
+    input_scale : float
+        What inputs are multiplied by before the first layer; see `Preparation.full_ink`.
     """
 
     input_size: int
@@ -76,16 +55,22 @@ class Network:
     output: str
     loss: str
     parts: tuple[LayerSpec, ...]
+    input_scale: float = 1.0
 
     @classmethod
     def from_recipe(cls, recipe: Recipe) -> Network:
         """Build the network that a recipe names."""
         side = recipe.preparation.size
-        return cls.build((side, side, 1), recipe.layers, recipe.loss)
+        scale = float(recipe.preparation.full_ink)
+        return cls.build((side, side, 1), recipe.layers, recipe.loss, scale)
 
     @classmethod
     def build(
-        cls, shape: Shape, parts: tuple[LayerSpec, ...], loss: str = "cross_entropy"
+        cls,
+        shape: Shape,
+        parts: tuple[LayerSpec, ...],
+        loss: str = "cross_entropy",
+        input_scale: float = 1.0,
     ) -> Network:
         """Build a network for any number of inputs and classes.
 
@@ -97,6 +82,8 @@ class Network:
             The last is dense, with a unit for each class.
         loss : str
             One of `nncore.recipe.LOSSES`.
+        input_scale : float
+            What inputs are multiplied by before the first layer.
 
         Raises
         ------
@@ -107,7 +94,13 @@ class Network:
         output = parts[-1]
         assert isinstance(output, Dense)  # has been checked
         layers = build_layers(parts, shape)
-        return cls(math.prod(shape), layers, output.activation, loss, parts)
+        return cls(math.prod(shape), layers, output.activation, loss, parts, input_scale)
+
+    @cached_property
+    def output_epsilon(self) -> float:
+        """What softmax adds to its denominator while training."""
+        output = self.parts[-1]
+        return output.epsilon if isinstance(output, Dense) else 0.0
 
     @cached_property
     def parameter_count(self) -> int:
@@ -203,6 +196,8 @@ class Network:
         """
         tape.inputs.clear()
         values = inputs
+        if self.input_scale != 1.0:
+            values = np.multiply(inputs, self.input_scale, out=tape.scaled)
         for layer, views, buffers in zip(self.layers, parameters, tape.buffers, strict=True):
             tape.inputs.append(values)
             values = layer.forward(views, values, buffers, rng)
@@ -247,7 +242,7 @@ class Network:
             The digit that each was read as.
         """
         logits = self.forward(parameters, inputs, tape, rng)
-        rule = loss_rule(self.loss, self.output, with_outliers=with_outliers)
+        rule = self._loss_rule(with_outliers)
         losses, predicted = rule(logits, labels, tape.delta)
         if scale != 1.0:
             tape.delta *= scale
@@ -270,7 +265,7 @@ class Network:
     ) -> tuple[FloatArray, IndexArray]:
         """Return the loss of each sample, float (N,), and what it is read as, int (N,)."""
         logits = self.forward(parameters, inputs, tape)
-        return loss_rule(self.loss, self.output)(logits, labels, None)
+        return self._loss_rule(with_outliers=False)(logits, labels, None)
 
     def probabilities(self, parameters: tuple[Views, ...], inputs: FloatArray) -> FloatArray:
         """Return a distribution over the classes for each input, float (N, C), a new array."""
@@ -284,6 +279,11 @@ class Network:
             apply_output(self.output, outputs)
             distributions[start : start + len(piece)] = to_distribution(self.output, outputs)
         return distributions
+
+    def _loss_rule(self, with_outliers: bool) -> LossRule:
+        return loss_rule(
+            self.loss, self.output, with_outliers=with_outliers, epsilon=self.output_epsilon
+        )
 
     def _parts(self) -> list[tuple[int, str, tuple[int, ...]]]:
         """Layer number, name and shape of each parameter, in the order of the vector."""

@@ -9,6 +9,7 @@ from nncore.recipe.checks import (
     BOUNDS,
     CENTRES,
     CLASS_COUNT,
+    COMBINATIONS,
     HIDDEN_ACTIVATIONS,
     INITIALISERS,
     LOSSES,
@@ -20,6 +21,7 @@ from nncore.recipe.checks import (
     ROUTES,
     SCHEDULES,
 )
+from nncore.recipe.inputs import Augmentation, Data, Preparation
 from nncore.recipe.layers import (
     LAYER_KINDS,
     Conv2D,
@@ -33,13 +35,11 @@ from nncore.recipe.layers import (
     shapes_after,
 )
 from nncore.recipe.parts import (
-    Augmentation,
     Batch,
-    Data,
     EarlyStopping,
+    Gradient,
     Initialiser,
     Optimiser,
-    Preparation,
     Schedule,
 )
 from nncore.recipe.recipe import Recipe, check_layers
@@ -49,6 +49,7 @@ __all__ = [
     "BOUNDS",
     "CENTRES",
     "CLASS_COUNT",
+    "COMBINATIONS",
     "HIDDEN_ACTIVATIONS",
     "INITIALISERS",
     "LAYER_KINDS",
@@ -68,6 +69,7 @@ __all__ = [
     "Dropout",
     "EarlyStopping",
     "Flatten",
+    "Gradient",
     "Initialiser",
     "LayerSpec",
     "MaxPool2D",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from reprlib import repr as shortened
 
 from nncore.errors import RecipeError
 
@@ -15,6 +15,7 @@ SCHEDULES = ("constant", "step", "exponential", "cosine", "one_cycle")
 BATCH_KINDS = ("size", "fraction", "full")
 ROUTES = ("mnist", "raw")
 CENTRES = ("mass", "box")
+COMBINATIONS = ("mean", "sum")
 PADDINGS = ("valid", "same")
 
 CLASS_COUNT = 10
@@ -25,6 +26,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "kernel": (1, 15),
     "pool": (2, 8),
     "dropout": (0.0, 0.95),
+    "epsilon": (0.0, 0.1),
     "initialiser.scale": (0.0, 100.0),
     "optimiser.rate": (1e-8, 1e8),
     "optimiser.momentum": (0.0, 0.9999),
@@ -37,11 +39,14 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "batch.size": (1, 1_000_000),
     "batch.fraction": (1e-6, 1.0),
     "data.training_images": (10, 10_000_000),
+    "data.first_images": (10, 10_000_000),
+    "data.validation_images": (1, 10_000_000),
     "data.wrong_labels": (0.0, 1.0),
     "data.generated": (10, 10_000_000),
     "data.not_digits": (0.0, 1.0),
     "data.redrawn": (1, 100),
     "data.held_out": (0.0, 0.4),
+    "gradient.divisor": (1, 10_000_000),
     "augmentation.rotation": (0.0, 180.0),
     "augmentation.shift": (0.0, 16.0),
     "augmentation.scale": (0.0, 0.5),
@@ -52,10 +57,13 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "augmentation.share": (0.0, 1.0),
     "early_stopping.patience": (1, 10_000),
     "epochs": (1, 100_000),
+    "steps": (1, 1_000_000_000),
+    "report_every": (1, 1_000_000),
     "l2": (0.0, 10.0),
     "seed": (0, 2**63 - 1),
     "preparation.size": (8, 64),
     "preparation.pen": (0.25, 16.0),
+    "preparation.full_ink": (0.01, 65_535.0),
     "preparation.supersample": (1, 16),
 }
 """The lowest and highest value of each number, both allowed."""
@@ -67,14 +75,22 @@ MAX_PARAMETERS = 50_000_000
 def check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
     """Raise RecipeError at field `name` unless the value is one of the choices."""
     if value not in choices:
-        raise RecipeError(name, f"Must be one of {', '.join(choices)}, got {value!r}.")
+        raise RecipeError(name, f"Must be one of {', '.join(choices)}, got {shortened(value)}.")
 
 
 def check_range(name: str, value: object, low: float, high: float) -> None:
     """Raise RecipeError at field `name` unless the value is a finite number in [low, high]."""
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not number or not math.isfinite(float(value)) or not low <= float(value) <= high:  # type: ignore[arg-type]
-        raise RecipeError(name, f"Must be a number from {low:g} to {high:g}, got {value!r}.")
+    if not number or not low <= value <= high:  # type: ignore[operator]  # also false for NaN
+        raise RecipeError(
+            name, f"Must be a number from {low:g} to {high:g}, got {shortened(value)}."
+        )
+
+
+def check_flag(name: str, value: object) -> None:
+    """Raise RecipeError at field `name` unless the value is True or False."""
+    if not isinstance(value, bool):
+        raise RecipeError(name, f"Must be true or false, got {shortened(value)}.")
 
 
 def check_number(name: str, value: object) -> None:
@@ -92,5 +108,6 @@ def check_whole(name: str, value: object) -> None:
         or not low <= value <= high
     ):
         raise RecipeError(
-            name, f"Must be a whole number from {int(low):,} to {int(high):,}, got {value!r}."
+            name,
+            f"Must be a whole number from {int(low):,} to {int(high):,}, got {shortened(value)}.",
         )

@@ -29,14 +29,23 @@ class Dense:
         Number of units.
     activation : str
         One of `HIDDEN_ACTIVATIONS`, or of `OUTPUT_ACTIVATIONS` in the last layer.
+    epsilon : float
+        What is added to the denominator of "sigmoid", 1 / (1 + e^-z + ε), and of "softmax",
+        e^z / (Σ e^z + ε), as some programs do for fear of a division by zero.
     """
 
     units: int
     activation: str = "relu"
+    epsilon: float = 0.0
 
     def __post_init__(self) -> None:
         check_whole("units", self.units)
         check_choice("activation", self.activation, (*HIDDEN_ACTIVATIONS, "softmax"))
+        check_number("epsilon", self.epsilon)
+        if self.epsilon and self.activation not in ("sigmoid", "softmax"):
+            raise RecipeError(
+                "epsilon", f"Only sigmoid and softmax have a denominator, not {self.activation}."
+            )
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from dataclasses import fields
 from typing import Any
 
 from nncore.errors import RecipeError
+from nncore.recipe.inputs import Data
 from nncore.recipe.layers import LAYER_KINDS, LayerSpec
-from nncore.recipe.parts import Data
 
 
 def to_plain(value: Any) -> Any:

@@ -18,6 +18,7 @@ from nncore.recipe.checks import (
     check_number,
     check_whole,
 )
+from nncore.recipe.inputs import Augmentation, Data, Preparation
 from nncore.recipe.layers import (
     Dense,
     LayerSpec,
@@ -27,16 +28,15 @@ from nncore.recipe.layers import (
     shapes_after,
 )
 from nncore.recipe.parts import (
-    Augmentation,
     Batch,
-    Data,
     EarlyStopping,
+    Gradient,
     Initialiser,
     Optimiser,
-    Preparation,
     Schedule,
 )
 from nncore.recipe.plain import build, layers_from_plain, part_from_plain, table, to_plain
+from nncore.recipe.text import readable_json
 
 _PARTS: dict[str, type[Any]] = {
     "data": Data,
@@ -44,6 +44,7 @@ _PARTS: dict[str, type[Any]] = {
     "optimiser": Optimiser,
     "schedule": Schedule,
     "batch": Batch,
+    "gradient": Gradient,
     "augmentation": Augmentation,
     "early_stopping": EarlyStopping,
     "preparation": Preparation,
@@ -75,8 +76,14 @@ class Recipe:
         How the rate changes.
     batch : Batch
         Images an update looks at.
+    gradient : Gradient
+        How the gradients of a batch's images become one.
     epochs : int
         How often every training image is seen.
+    steps : int or None
+        After how many updates the run ends, whatever `epochs` says; None for the epochs.
+    report_every : int or None
+        Updates from one look at the validation images to the next; None for one an epoch.
     l2 : float
         Weight λ of the penalty λ/2 · Σ w² (weights only, never biases).
     augmentation : Augmentation or None
@@ -103,7 +110,10 @@ class Recipe:
     optimiser: Optimiser = field(default_factory=Optimiser)
     schedule: Schedule = field(default_factory=Schedule)
     batch: Batch = field(default_factory=Batch)
+    gradient: Gradient = field(default_factory=Gradient)
     epochs: int = 10
+    steps: int | None = None
+    report_every: int | None = None
     l2: float = 0.0
     augmentation: Augmentation | None = None
     early_stopping: EarlyStopping | None = None
@@ -117,6 +127,9 @@ class Recipe:
             raise RecipeError("summary", "The summary must be text.")
         check_choice("loss", self.loss, LOSSES)
         check_whole("epochs", self.epochs)
+        for name in ("steps", "report_every"):
+            if getattr(self, name) is not None:
+                check_whole(name, getattr(self, name))
         check_number("l2", self.l2)
         check_whole("seed", self.seed)
         check_layers(self.layers, self.loss)
@@ -158,8 +171,8 @@ class Recipe:
         return {"format": "inkling-recipe", "version": 1, **plain}
 
     def to_json(self) -> str:
-        """Return readable JSON text."""
-        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"
+        """Return readable JSON text; defaults are written out, so that it means the same later."""
+        return readable_json(self.to_dict())
 
     @classmethod
     def from_dict(cls, value: object) -> Recipe:
@@ -216,6 +229,10 @@ def check_layers(layers: tuple[LayerSpec, ...], loss: str) -> None:
         raise RecipeError(
             f"layers.{last}.activation",
             f"The output must be one of {', '.join(OUTPUT_ACTIVATIONS)}, got {output.activation}.",
+        )
+    if output.epsilon and (output.activation, loss) != ("softmax", "cross_entropy"):
+        raise RecipeError(
+            f"layers.{last}.epsilon", "In the output it needs softmax with cross-entropy."
         )
     for index, layer in enumerate(layers[:last]):
         if isinstance(layer, Dense) and layer.activation not in HIDDEN_ACTIVATIONS:
