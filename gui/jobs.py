@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 import traceback
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from gui.worker import step_aside
 from nncore.errors import InklingError
+from nncore.progress import Progress
+
+REPORT_SECONDS = 0.05
+"""The least time between two reports of progress: each costs the window's thread a little."""
 
 Work = Callable[[], Generator[Any, None, Any]]
 """Begins the work, in the second thread."""
@@ -149,3 +154,31 @@ class JobThread(QThread):
         while (request := self._next()) is not None:
             self._do(request)
             request = None  # its data go before the next one comes
+
+
+def result_after_reports(
+    work: Generator[Progress, None, Any],
+) -> Generator[Any, None, None]:
+    """Turn work that reports progress and returns a value into work that yields both.
+
+    Parameters
+    ----------
+    work : generator of Progress
+        Returns its result.
+
+    Yields
+    ------
+    Progress or the result
+        Reports at most every `REPORT_SECONDS`; last the result.
+    """
+    said = float("-inf")
+    with contextlib.closing(work):
+        while True:
+            try:
+                progress = next(work)
+            except StopIteration as finished:
+                yield finished.value
+                return
+            if time.monotonic() - said >= REPORT_SECONDS:
+                said = time.monotonic()
+                yield progress

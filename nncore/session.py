@@ -107,17 +107,7 @@ class Run:
         yield judged
 
     def _load(self) -> Generator[Progress, None, Dataset]:
-        data = self.recipe.data
-        loading = catalogue.load(
-            data.sources,
-            training_images=data.training_images,
-            generated=data.generated,
-            not_digits=data.not_digits,
-            redrawn=data.redrawn,
-            held_out=data.held_out,
-            data_dir=self._data_dir,
-            preparation=self.recipe.preparation,
-        )
+        loading = load_dataset(self.recipe, self._data_dir)
         while True:
             try:
                 progress = next(loading)
@@ -157,6 +147,25 @@ class Run:
         model = ended.model.with_changes(figures=figures, origin=origin(dataset.name))
         model = yield from calibrated(model, dataset.validation)
         return replace(ended, model=model, test=accuracies)
+
+
+def load_dataset(
+    recipe: Recipe, data_dir: Path | None = None
+) -> Generator[Progress, None, Dataset]:
+    """Load what a recipe learns from and is judged by; see `nncore.data.catalogue.load`."""
+    data = recipe.data
+    return (
+        yield from catalogue.load(
+            data.sources,
+            training_images=data.training_images,
+            generated=data.generated,
+            not_digits=data.not_digits,
+            redrawn=data.redrawn,
+            held_out=data.held_out,
+            data_dir=data_dir,
+            preparation=recipe.preparation,
+        )
+    )
 
 
 def evaluate_samples(model: Model, samples: Samples) -> Generator[Pulse, None, Evaluation]:

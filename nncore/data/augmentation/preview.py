@@ -32,13 +32,34 @@ def preview(augmentation: Augmentation | None, preparation: Preparation, seed: i
     uint8 (10, size, size), ink = 255
         Of the digits 0 to 9, in this order; a new array.
     """
-    rows = _digits(preparation)
     size = preparation.size
+    return varied(_digits(preparation).reshape(10, size, size), augmentation, seed)
+
+
+def varied(images: ByteArray, augmentation: Augmentation | None, seed: int) -> ByteArray:
+    """Vary images as a training would.
+
+    Parameters
+    ----------
+    images : uint8 (N, size, size), ink = 255
+        As they are.
+    augmentation : Augmentation or None
+        How much; None for the images as they are.
+    seed : int, 0 or more
+        Another seed gives other variants.
+
+    Returns
+    -------
+    uint8 (N, size, size), ink = 255
+        A new array.
+    """
     if augmentation is None:
-        return rows.reshape(10, size, size).copy()
+        return images.copy()
+    count, size = images.shape[:2]
+    rows = images.reshape(count, size * size)
     inputs = np.zeros(rows.shape, np.float32)
     Augmenter(augmentation, size, np.random.SeedSequence(seed)).apply(rows, inputs)
-    return np.rint(255 * inputs).astype(np.uint8).reshape(10, size, size)
+    return np.rint(255 * inputs).astype(np.uint8).reshape(images.shape)
 
 
 @lru_cache(maxsize=4)
