@@ -162,6 +162,8 @@ def load_dataset(
             not_digits=data.not_digits,
             redrawn=data.redrawn,
             held_out=data.held_out,
+            first_images=data.first_images,
+            validation_images=data.validation_images,
             data_dir=data_dir,
             preparation=recipe.preparation,
         )

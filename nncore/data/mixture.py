@@ -6,13 +6,22 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from nncore.data import generated as strokes
 from nncore.data import mnist
 from nncore.data import not_digits as outliers
 from nncore.data.dataset import Dataset, Samples
 from nncore.data.own_files import read_path
 from nncore.data.shelf import Shelf, cache_dir, existing_data_dir
-from nncore.data.splits import HELD_OUT_SHARE, VALIDATION_SHARE, even_shares, hold_out, subset
+from nncore.data.splits import (
+    HELD_OUT_SHARE,
+    VALIDATION_SHARE,
+    check_held,
+    even_shares,
+    hold_out,
+    subset,
+)
 from nncore.errors import DataError
 from nncore.progress import Progress
 from nncore.recipe import Preparation
@@ -39,6 +48,8 @@ def load(
     not_digits: float = 0.0,
     redrawn: int = 1,
     held_out: float = HELD_OUT_SHARE,
+    first_images: int | None = None,
+    validation_images: int | None = None,
     data_dir: Path | None = None,
     preparation: Preparation = _STANDARD,
     shelf: Shelf | None = None,
@@ -64,6 +75,9 @@ def load(
         How often each drawing of a file is in the training images: first as it is, then varied.
     held_out : float, optional
         Share of a file that is kept back for validation, and for test; see `Data.held_out`.
+    first_images, validation_images : int, optional
+        How many images of each source are used, and how many of them are for validation; see
+        `Data`.
     data_dir : Path, optional
         The user's folder of data sets; the variable INKLING_DATA_DIR names it where not stated.
     preparation : Preparation, optional
@@ -93,7 +107,8 @@ def load(
     parts: dict[str, tuple[Samples, Samples, Samples]] = {}
     for name in names:
         if name != STROKES:  # how many of those are drawn depends on what the others have
-            parts[name] = yield from _three(name, data_dir, preparation, redrawn, held_out, shelf)
+            limits = held_out, first_images, validation_images
+            parts[name] = yield from _three(name, data_dir, preparation, redrawn, limits, shelf)
             _check_size(name, parts[name][0], preparation)
     shares: list[int | None] = [None] * len(names)
     if training_images is not None:
@@ -179,23 +194,31 @@ def _three(
     data_dir: Path | None,
     preparation: Preparation,
     redrawn: int,
-    held_out: float,
+    limits: tuple[float, int | None, int | None],
     shelf: Shelf,
 ) -> Generator[Progress, None, tuple[Samples, Samples, Samples]]:
     """Load training, validation and test of anything but generated strokes."""
+    held_out, first, validation = limits
     if name == MNIST:
-        return (yield from _three_of_mnist(data_dir, shelf))
+        return (yield from _three_of_mnist(data_dir, shelf, first, validation))
     own = yield from read_path(_path_of(name), preparation)
-    return (yield from own.divided_and_redrawn(redrawn, preparation, held_out))
+    if first is not None:
+        own = own.first(first)
+    return (yield from own.divided_and_redrawn(redrawn, preparation, held_out, validation))
 
 
 def _three_of_mnist(
-    data_dir: Path | None, shelf: Shelf
+    data_dir: Path | None, shelf: Shelf, first: int | None = None, validation: int | None = None
 ) -> Generator[Progress, None, tuple[Samples, Samples, Samples]]:
     place = shelf.mnist(existing_data_dir(data_dir))
     learning = yield from mnist.load("train", place, shelf.collection)
     test = yield from mnist.load("t10k", place, shelf.collection)
-    kept, held = hold_out(len(learning), round(VALIDATION_SHARE * len(learning)))
+    if first is not None:
+        learning = learning.take(np.arange(min(first, len(learning))))
+    if validation is None:
+        validation = round(VALIDATION_SHARE * len(learning))
+    check_held("MNIST", len(learning), validation)
+    kept, held = hold_out(len(learning), validation)
     return learning.take(kept), learning.take(held), test
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +16,7 @@ from nncore.data.idx import is_gzip
 from nncore.data.idx_files import images_in, is_test_file, read_with_labels
 from nncore.data.ink import to_input
 from nncore.data.redrawing import REPORT_EVERY, redrawn_images
-from nncore.data.splits import HELD_OUT_SHARE, VALIDATION_SHARE, hold_out, three_parts
+from nncore.data.splits import HELD_OUT_SHARE, VALIDATION_SHARE, check_held, hold_out, three_parts
 from nncore.data.stroke_archive import read_stroke_archive
 from nncore.errors import DataError, DrawingError
 from nncore.progress import Progress
@@ -53,7 +53,16 @@ class OwnData:
         training, validation, test = self.divided()
         return {"training": training, "validation": validation, "test": test}[part]
 
-    def divided(self, held_out: float = HELD_OUT_SHARE) -> tuple[Samples, Samples, Samples]:
+    def first(self, count: int) -> OwnData:
+        """Give the same with no more than the first so many samples to learn from."""
+        if self.learning is None or count >= len(self.learning):
+            return self
+        drawings = None if self.drawings is None else self.drawings[:count]
+        return replace(self, learning=self.learning.take(np.arange(count)), drawings=drawings)
+
+    def divided(
+        self, held_out: float = HELD_OUT_SHARE, validation_images: int | None = None
+    ) -> tuple[Samples, Samples, Samples]:
         """Divide into training, validation and test; always in the same way.
 
         Parameters
@@ -61,13 +70,15 @@ class OwnData:
         held_out : float, optional
             Share that is kept back for validation, and as much again for test where there is
             no test set.
+        validation_images : int, optional
+            How many samples that is, where it is known.
 
         Raises
         ------
         DataError
             Where there is nothing to learn from, or too little to divide.
         """
-        learning, (training, validation, test) = self._division(held_out)
+        learning, (training, validation, test) = self._division(held_out, validation_images)
         return (
             learning.take(training),
             learning.take(validation),
@@ -75,7 +86,11 @@ class OwnData:
         )
 
     def divided_and_redrawn(
-        self, times: int, preparation: Preparation, held_out: float = HELD_OUT_SHARE
+        self,
+        times: int,
+        preparation: Preparation,
+        held_out: float = HELD_OUT_SHARE,
+        validation_images: int | None = None,
     ) -> Generator[Progress, None, tuple[Samples, Samples, Samples]]:
         """Divide, and draw the drawings of the training part again.
 
@@ -85,7 +100,7 @@ class OwnData:
             How often each drawing is to be in the training part: first as it is, then varied.
         preparation : Preparation
             How drawings become images.
-        held_out : float, optional
+        held_out, validation_images : optional
             As for `divided`.
 
         Yields
@@ -103,16 +118,18 @@ class OwnData:
         DataError
             As `divided`.
         """
-        training, validation, test = self.divided(held_out)
+        training, validation, test = self.divided(held_out, validation_images)
         if self.drawings is None or times == 1:
             return training, validation, test
-        chosen = [self.drawings[index] for index in self._division(held_out)[1][0]]
+        chosen = [
+            self.drawings[index] for index in self._division(held_out, validation_images)[1][0]
+        ]
         images = yield from redrawn_images(chosen, times - 1, preparation)
         again = Samples(images, np.tile(training.labels, times - 1))
         return Samples.join([training, again]), validation, test
 
     def _division(
-        self, held_out: float
+        self, held_out: float, validation_images: int | None
     ) -> tuple[Samples, tuple[IndexArray, IndexArray, IndexArray]]:
         """Give what is learned from, and which of it go into training, validation and test."""
         if self.learning is None:
@@ -125,8 +142,12 @@ class OwnData:
                 f"{self.path}: holds {count} labelled digit{'s' if count > 1 else ''}, but "
                 "training needs at least 3, one each to learn from, to validate and to test."
             )
+        if validation_images is not None:
+            check_held(str(self.path), count, validation_images * (2 if self.test is None else 1))
+            held_out = validation_images / count
         if self.test is not None:
-            kept, held = hold_out(count, max(1, round(VALIDATION_SHARE * count)))
+            wanted = validation_images or max(1, round(VALIDATION_SHARE * count))
+            kept, held = hold_out(count, wanted)
             return self.learning, (kept, held, held[:0])
         writers = None if self.drawings is None else [one.writer for one in self.drawings]
         return self.learning, three_parts(count, writers, held_out)

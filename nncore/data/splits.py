@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nncore.arrays import IndexArray
+from nncore.errors import DataError
 
 SPLIT_SEED = 60_000
 VALIDATION_SHARE = 1 / 12
@@ -37,6 +38,15 @@ def hold_out(count: int, held: int) -> tuple[IndexArray, IndexArray]:
     """
     order = np.random.default_rng(SPLIT_SEED).permutation(count)
     return np.sort(order[held:]), np.sort(order[:held])
+
+
+def check_held(name: str, count: int, held: int) -> None:
+    """Raise DataError where holding out so many would leave nothing to learn from."""
+    if held >= count:
+        raise DataError(
+            f"{name}: of {count:,} images {held:,} cannot be kept back, because none would be left "
+            "to learn from; keep back fewer."
+        )
 
 
 def subset(count: int, wanted: int) -> IndexArray:
