@@ -44,9 +44,10 @@ def handles(points: FloatArray) -> tuple[FloatArray, FloatArray]:
     -----
     With segment lengths L, the direction at position i is
     (p[i + 1] - p[i - 1]) / (L[i - 1] + L[i]), 1 long on a straight line and shorter the
-    sharper the turn; below 0.9 (a turn of some 50°) it is shortened further, and at 0.6
-    (some 105°) it is gone: a corner. At the ends it is that of the only segment. The handles
-    are that direction times a third of the segment's length.
+    sharper the turn; below 0.7 (a turn of some 90°) it is shortened further, and at 0.6
+    (some 105°) it is gone: a corner. A loop of few positions turns by 60° and more at each.
+    At the ends it is that of the only segment. The handles are that direction times a third
+    of the segment's length.
     """
     positions = np.asarray(points, dtype=np.float64)
     steps = np.diff(positions, axis=0)  # (n - 1, 2)
@@ -56,7 +57,7 @@ def handles(points: FloatArray) -> tuple[FloatArray, FloatArray]:
     directions[-1] = steps[-1] / lengths[-1]
     inner = (positions[2:] - positions[:-2]) / (lengths[:-1] + lengths[1:])
     straightness = np.hypot(inner[:, 0], inner[:, 1])[:, None]
-    directions[1:-1] = inner * np.clip((straightness - 0.6) / 0.3, 0.0, 1.0)
+    directions[1:-1] = inner * np.clip((straightness - 0.6) / 0.1, 0.0, 1.0)
     third = lengths / 3.0
     return positions[:-1] + directions[:-1] * third, positions[1:] - directions[1:] * third
 

@@ -45,6 +45,9 @@ class Hand:
         Standard deviation of a smooth bend, as a share of the drawing's size.
     wobble : float
         Standard deviation of a slow trembling along the line, as a share of the size.
+    hurry : float
+        Share of the drawings of which only 8 to 14 points a stroke are kept, as by a slow
+        tablet.
     """
 
     rotation: float = 12.0
@@ -53,6 +56,7 @@ class Hand:
     pen: float = 0.35
     warp: float = 0.025
     wobble: float = 0.012
+    hurry: float = 0.15
 
 
 _STANDARD = Hand()
@@ -78,6 +82,8 @@ def redraw(drawing: Drawing, rng: np.random.Generator, hand: Hand = _STANDARD) -
     if drawing.picture is not None or not drawing.strokes:
         return drawing
     varied = vary([stroke.points.astype(np.float64) for stroke in drawing.strokes], rng, hand)
+    if rng.random() < hand.hurry:
+        varied = [_with_few_points(points, int(rng.integers(8, 15))) for points in varied]
     strokes = tuple(
         Stroke(points, stroke.pen_width)
         for points, stroke in zip(varied, drawing.strokes, strict=True)
@@ -162,6 +168,16 @@ def redrawn_images(
             np.rint(image * 255, out=image)
             images[index] = image
     return images
+
+
+def _with_few_points(points: FloatArray, count: int) -> FloatArray:
+    """Keep so many points of a stroke, the same way apart; fewer stay as they are."""
+    if len(points) <= count:
+        return points
+    steps = np.diff(points, axis=0)
+    way = np.concatenate([[0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])
+    places = np.linspace(0.0, way[-1], count)
+    return np.stack([np.interp(places, way, points[:, axis]) for axis in (0, 1)], axis=1)
 
 
 def _trembling(lengths: IndexArray, rng: np.random.Generator) -> FloatArray:

@@ -35,7 +35,7 @@ def share(window: MainWindow, part: str) -> Point:
 
 
 def received_changes(readings: list[Reading]) -> float:
-    """Return by how much the pixels that the network received changed on the way, on average, in [0, 1]."""
+    """Return by how much the pixels received changed on the way, on average, in [0, 1]."""
     return float(np.ptp([each.input for each in readings], axis=0).mean())
 
 

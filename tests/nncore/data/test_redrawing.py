@@ -19,7 +19,7 @@ from nncore.progress import Progress
 from nncore.recipe import Preparation
 from tests.nncore.data.stroke_content import write_archive
 
-STILL = Hand(rotation=0, slant=0, stretch=0, pen=0, warp=0, wobble=0)
+STILL = Hand(rotation=0, slant=0, stretch=0, pen=0, warp=0, wobble=0, hurry=0)
 
 
 def line(x: float, y: float) -> Drawing:
@@ -128,3 +128,11 @@ def test_only_the_training_part_of_a_file_is_redrawn(tmp_path: Path) -> None:
     mixed = finish(load([str(path)], redrawn=3, shelf=Shelf(tmp_path)))
     np.testing.assert_array_equal(mixed.training.images, training.images)
     assert len(mixed.validation) == 3
+
+
+def test_a_slow_tablet_keeps_few_points_of_the_same_line() -> None:
+    hurried = redrawn(line(100, 40), replace(STILL, hurry=1))
+    counts = {len(one.strokes[0].points) for one in hurried}
+    assert counts == set(range(8, 15))
+    for one in hurried:
+        np.testing.assert_allclose(span(one), (200, 80), atol=0.1)
