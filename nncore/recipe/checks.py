@@ -62,6 +62,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "l2": (0.0, 10.0),
     "seed": (0, 2**63 - 1),
     "preparation.size": (8, 64),
+    "preparation.box": (1.0, 64.0),
     "preparation.pen": (0.25, 16.0),
     "preparation.full_ink": (0.01, 65_535.0),
     "preparation.supersample": (1, 16),
