@@ -55,5 +55,9 @@ class SaveError(InklingError):
     """A file that could not be written; what was there before is untouched."""
 
 
+class LibraryError(InklingError):
+    """The library of runs cannot be used, or does not hold what is asked for."""
+
+
 class Cancelled(InklingError):  # noqa: N818 - not an error but a wish
     """Somebody asked to stop."""

@@ -46,6 +46,7 @@ def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
         folder = base / name
         folder.mkdir(exist_ok=True)
         monkeypatch.setenv(variable, str(folder))
+    monkeypatch.delenv("INKLING_LIBRARY_DIR", raising=False)
     return base
 
 

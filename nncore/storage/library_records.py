@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from nncore.recipe import Recipe
 from nncore.storage.surroundings import Surroundings
-from nncore.training.events import RateChanged
+from nncore.training.events import EpochDone, RateChanged
+from nncore.training.history import CurvePart
 
 INTERRUPTED = "interrupted"
 """How a run ended whose program was ended from outside: nobody was left to say why."""
@@ -139,6 +140,30 @@ class RunDetails:
     surroundings: Surroundings
     changes: tuple[RateChanged, ...]
     digest: str
+
+
+@dataclass(frozen=True, eq=False)
+class Progressed:
+    """What happened in a run since the last time.
+
+    Parameters
+    ----------
+    curves : CurvePart
+        New points of its curves.
+    step, epoch, seconds : int, float, float
+        How far it has come: batches, epochs, time.
+    epochs : tuple of EpochDone
+        New rows of its table of epochs.
+    changes : tuple of RateChanged
+        Changes made since.
+    """
+
+    curves: CurvePart
+    step: int
+    epoch: float
+    seconds: float
+    epochs: tuple[EpochDone, ...] = ()
+    changes: tuple[RateChanged, ...] = ()
 
 
 @dataclass(frozen=True)
