@@ -113,13 +113,17 @@ class Batch:
     moves_on : bool
         Whether the next update looks at the next images; otherwise all of them look at the
         same ones, those that come first in the first epoch's order.
+    shuffled : bool
+        Whether every epoch has an order of its own; otherwise images come as the data have them.
     """
 
     kind: str = "size"
     value: float = 64
     moves_on: bool = True
+    shuffled: bool = True
 
     def __post_init__(self) -> None:
+        check_flag("batch.shuffled", self.shuffled)
         check_flag("batch.moves_on", self.moves_on)
         check_choice("batch.kind", self.kind, BATCH_KINDS)
         if self.kind == "size":
