@@ -9,9 +9,9 @@ from typing import Any
 from gui.snapshot import Snapshot, SnapshotSlot
 from nncore.network.model import Model
 from nncore.progress import Progress
-from nncore.training.checkpoints import Checkpoint, Checkpoints
+from nncore.training.checkpoints import Checkpoint
 from nncore.training.events import Pulse, RunStarted, StepDone
-from nncore.training.history import History
+from nncore.training.follower import Follower
 
 SNAPSHOT_INTERVAL = 0.03
 """Least seconds between two snapshots; the window collects about 30 a second."""
@@ -46,45 +46,38 @@ class Recorder:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._run_id = run_id
-        self._model = model
         self._slot = slot
         self._clock = clock
-        self._history = History()
+        self.follower = Follower(model)
         self._progress: Progress | None = None
-        self._total_steps = 0
-        self._batch_size = 0
-        self._step = 0
-        self._epoch = 0.0
-        self._checkpoints = Checkpoints()
         self._next_snapshot = 0.0
         self._is_dirty = False
         self._mark = clock()
         self._mark_step = 0
         self._speed = 0.0
 
+    @property
+    def has_started(self) -> bool:
+        """Whether the data are there."""
+        return self.follower.has_started
+
     def add(self, event: Any) -> None:
         """Take in what happened."""
         if isinstance(event, Pulse):
             return
-        self._history.add(event)
+        self.follower.add(event)
         self._is_dirty = True
-        if isinstance(event, StepDone):
-            self._step, self._epoch = event.step, event.epoch
-            self._progress = None
-            if self._checkpoints.is_due(event.step):
-                self._keep_checkpoint()
-        elif isinstance(event, Progress):
+        if isinstance(event, Progress):
             self._progress = event
+        elif isinstance(event, StepDone):
+            self._progress = None
         elif isinstance(event, RunStarted):
             self._progress = None
-            self._total_steps = self._checkpoints.total_steps = event.total_steps
-            self._batch_size = event.batch_size
-            self._keep_checkpoint()
             self.restart_clock()
 
     def restart_clock(self) -> None:
         """Leave a pause out of the speed."""
-        self._mark, self._mark_step = self._clock(), self._step
+        self._mark, self._mark_step = self._clock(), self.follower.step
 
     def publish(self, *, at_once: bool = False) -> None:
         """Leave a snapshot, where one is wanted and due.
@@ -100,16 +93,11 @@ class Recorder:
         ):
             return
         if at_once and self.has_started:
-            self._keep_checkpoint()
+            self.follower.keep_checkpoint()
         self._slot.put(self.snapshot())
         cost = self._clock() - now
         self._next_snapshot = now + max(SNAPSHOT_INTERVAL, cost / SNAPSHOT_SHARE)
         self._is_dirty = False
-
-    @property
-    def has_started(self) -> bool:
-        """Whether the data are there."""
-        return self._total_steps > 0
 
     def snapshot(self, *, last: bool = False) -> Snapshot:
         """Copy the state of the run as it is between two events.
@@ -120,38 +108,32 @@ class Recorder:
             Whether the run is over: its network, if any, comes with its ending then.
         """
         self._measure_speed()
-        left = None
-        if self._speed and self._total_steps:
-            left = (self._total_steps - self._step) * self._batch_size / self._speed
+        follower, left = self.follower, None
+        if self._speed and follower.has_started:
+            left = (follower.total_steps - follower.step) * follower.batch_size / self._speed
         return Snapshot(
             run_id=self._run_id,
             progress=self._progress,
-            checkpoints=self._checkpoints.kept if last else self._checkpoints_and_now(),
-            curves=self._history.curves(),
-            step=self._step,
-            total_steps=self._total_steps,
-            epoch=self._epoch,
+            checkpoints=follower.checkpoints.kept if last else self._checkpoints_and_now(),
+            curves=follower.history.curves(),
+            step=follower.step,
+            total_steps=follower.total_steps,
+            epoch=follower.epoch,
             digits_per_second=self._speed,
             seconds_left=left,
         )
 
-    def _keep_checkpoint(self) -> None:
-        """Keep the network as it is, for drawings to come."""
-        model = self._model()
-        if model is not None:
-            self._checkpoints.add(Checkpoint(self._step, self._epoch, model))
-
     def _checkpoints_and_now(self) -> tuple[Checkpoint, ...]:
-        kept = self._checkpoints.kept
-        if kept and kept[-1].step == self._step:
+        kept = self.follower.checkpoints.kept
+        if kept and kept[-1].step == self.follower.step:
             return kept
-        model = self._model()
-        return kept if model is None else (*kept, Checkpoint(self._step, self._epoch, model))
+        now = self.follower.checkpoint()
+        return kept if now is None else (*kept, now)
 
     def _measure_speed(self) -> None:
         elapsed = self._clock() - self._mark
-        steps = self._step - self._mark_step
+        steps = self.follower.step - self._mark_step
         if steps and (elapsed >= SPEED_WINDOW or (not self._speed and elapsed > 0)):
-            self._speed = steps * self._batch_size / elapsed
+            self._speed = steps * self.follower.batch_size / elapsed
             if elapsed >= SPEED_WINDOW:
                 self.restart_clock()
