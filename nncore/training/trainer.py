@@ -11,13 +11,14 @@ from collections.abc import Generator, Sequence
 import numpy as np
 from numpy.typing import DTypeLike
 
-from nncore.arrays import FloatArray
+from nncore.arrays import FloatArray, IndexArray
 from nncore.data.dataset import Dataset, with_wrong_labels
-from nncore.errors import DataError
 from nncore.network.model import Model
 from nncore.network.network import Network
 from nncore.recipe import BOUNDS, Recipe
 from nncore.training.batches import BatchGradient, Feed, evaluate, variation
+from nncore.training.checks import check_data
+from nncore.training.combining import build_combining
 from nncore.training.events import (
     EpochDone,
     Event,
@@ -29,6 +30,7 @@ from nncore.training.events import (
     ValidationDone,
 )
 from nncore.training.optimisers import build_optimiser, update
+from nncore.training.reasons import why_diverged, why_early
 from nncore.training.schedules import rate_factor
 
 KEEP_EVERY = 16
@@ -68,9 +70,8 @@ class Trainer:
         changes: Sequence[tuple[int, SetRate]] = (),
         dtype: DTypeLike = np.float32,
     ) -> None:
-        self.recipe = recipe
-        self.step = 0
-        self._check_data(dataset)
+        self.recipe, self.step = recipe, 0
+        check_data(recipe, dataset)
         *seeds, varying = np.random.SeedSequence(recipe.seed).spawn(5)
         init, order, dropout, labels = (np.random.default_rng(seed) for seed in seeds)
         self._count = len(dataset.training)
@@ -81,13 +82,12 @@ class Trainer:
         self.network = Network.from_recipe(recipe)
         self.parameters = self.network.initialise(recipe.initialiser, init, dtype)
         self._views = self.network.bind(self.parameters)
-        self._weights = self.parameters[: self.network.weight_count]
-        self._optimiser = build_optimiser(
-            recipe.optimiser, self.parameters, self.network.weight_count
-        )
+        weights = self.network.weight_count
+        self._weights = self.parameters[:weights]
+        self._optimiser = build_optimiser(recipe.optimiser, self.parameters, weights)
         self.batch_size = recipe.batch.size(self._count)
         self.steps_per_epoch = math.ceil(self._count / self.batch_size)
-        self.total_steps = self.steps_per_epoch * recipe.epochs
+        self.total_steps = recipe.steps or self.steps_per_epoch * recipe.epochs
         self.feed = Feed(
             dataset.training.rows(),
             self._labels,
@@ -96,6 +96,9 @@ class Trainer:
             variation(recipe, varying),
         )
         self._gradient = BatchGradient(self.network, self.parameters, self.feed, dropout)
+        self._combine = build_combining(recipe.gradient, self.network, self._gradient.vector)
+        self._order: IndexArray | None = None
+        self._judged, self._judged_step = (math.nan, math.nan), -1
         self._rate = recipe.optimiser.rate
         self._changes = deque(sorted(changes, key=_step_of))
         self._commands: deque[SetRate] = deque()
@@ -153,30 +156,33 @@ class Trainer:
     def _train(self) -> Generator[Event, None, tuple[str, str, FloatArray]]:
         """Run the epochs; return how it ended, why, and which parameters are left."""
         yield from self._validate()
-        for epoch in range(1, self.recipe.epochs + 1):
+        for epoch in range(1, math.ceil(self.total_steps / self.steps_per_epoch) + 1):
             trouble = yield from self._train_epoch(epoch)
             if trouble == "diverged":
-                return trouble, self._why_diverged(), self._good
+                why = why_diverged(self.step, self.epoch, self._rate, self._good_step)
+                return trouble, why, self._good
             if trouble == "stopped":
                 return trouble, f"Stopped after {self.epoch:.2f} epochs.", self.parameters
             if reason := self._why_early(epoch):
                 break
         else:
-            reason = f"Finished after {self.recipe.epochs} epochs."
+            length = f"{self.recipe.steps} steps" if self.recipe.steps else f"{epoch} epochs"
+            reason = f"Finished after {length}."
         kept = self._best[2] if self._best else self.parameters
         return "finished", reason, kept
 
     def _train_epoch(self, epoch: int) -> Generator[Event, None, str | None]:
         """Train one epoch; return "diverged" or "stopped" where it did not end well."""
         started = time.perf_counter()
-        loss_sum, right, digits = 0.0, 0, 0
-        self.feed.begin(self._order_rng.permutation(self._count))
+        loss_sum, seen, right, digits = 0.0, 0, 0, 0
         for start in range(0, self._count, self.batch_size):
+            if self.step == self.total_steps:
+                break
             if self._commands or self._changes:
                 yield from self._obey()
             if self._stop.is_set():
                 return "stopped"
-            size = min(self.batch_size, self._count - start)
+            size = self._begin_batch(start)
             rate = self._current_rate()
             scale = rate if self._optimiser.folds_rate else 1.0
             if size <= self.network.most_rows:
@@ -186,15 +192,33 @@ class Trainer:
             if not self._is_sound(loss):
                 return "diverged"
             self._keep_good(loss)
-            self._update(rate, scale)
-            loss_sum += loss * size
+            self._update(rate, scale, size)
+            loss_sum, seen = loss_sum + loss * size, seen + size
             right, digits = right + counts[0], digits + counts[1]
-            yield StepDone(self.step, self.epoch, loss, _share(*counts), rate, size)
-        loss, accuracy = yield from self._validate()
-        train_loss, train_accuracy = loss_sum / self._count, _share(right, digits)
+            shown = self._as_shown(loss, size)
+            yield StepDone(self.step, self.epoch, shown, _share(*counts), rate, size)
+            if self.recipe.report_every and self.step % self.recipe.report_every == 0:
+                yield from self._validate()
+        is_last = self.step == self.total_steps and self._judged_step < self.step
+        if self.recipe.report_every is None or is_last:
+            yield from self._validate()
+        train = self._as_shown(loss_sum / seen, self.batch_size), _share(right, digits)
         seconds = time.perf_counter() - started
-        yield EpochDone(epoch, self.step, train_loss, train_accuracy, loss, accuracy, seconds)
+        yield EpochDone(epoch, self.step, *train, *self._judged, seconds)
         return None
+
+    def _begin_batch(self, start: int) -> int:
+        """Put the feed in front of the next batch; return how many images that has."""
+        moves_on = self.recipe.batch.moves_on
+        if self._order is None or (start == 0 and moves_on):
+            self._order = self._order_rng.permutation(self._count)
+        if start == 0 or not moves_on:
+            self.feed.begin(self._order)
+        return min(self.batch_size, self._count - start) if moves_on else self.batch_size
+
+    def _as_shown(self, loss: float, images: int) -> float:
+        """Turn a mean loss into what the recipe wants to see of so many images."""
+        return loss * images if self.recipe.gradient.loss == "sum" else loss
 
     def _is_sound(self, loss: float) -> bool:
         """Whether loss and gradient are numbers.
@@ -210,25 +234,28 @@ class Trainer:
             self.recipe.schedule, self.step, self.steps_per_epoch, self.total_steps
         )
 
-    def _update(self, rate: float, scale: float) -> None:
+    def _update(self, rate: float, scale: float, images: int) -> None:
         """Change the parameters by the gradient, which was multiplied by `scale`."""
+        if self._combine is not None:
+            self._combine(images)
         gradient, penalty = self._gradient.vector, scale * self.recipe.l2
         update(self.parameters, gradient, self._optimiser, rate, self._weights, penalty)
         self.step += 1
 
-    def _validate(self) -> Generator[Event, None, tuple[float, float]]:
+    def _validate(self) -> Generator[Event, None, None]:
         """Read the validation images."""
         loss, predicted = yield from evaluate(
             self.network, self._views, self._validation, self.parameters.dtype
         )
         right = np.count_nonzero(predicted == self._validation.labels)
         accuracy = int(right) / max(1, len(predicted))
+        self._judged = self._as_shown(loss, self.batch_size), accuracy
+        self._judged_step = self.step
         if math.isfinite(loss):
-            yield ValidationDone(self.step, self.epoch, loss, accuracy)
+            yield ValidationDone(self.step, self.epoch, *self._judged)
             if self.recipe.early_stopping and (self._best is None or loss < self._best[0]):
                 epoch = round(self.epoch)
                 self._best = loss, epoch, self.parameters.copy()
-        return loss, accuracy
 
     def _obey(self) -> Generator[Event, None, None]:
         """Carry out what a replay or somebody now wishes before the next batch."""
@@ -252,19 +279,7 @@ class Trainer:
         stopping = self.recipe.early_stopping
         if stopping is None or self._best is None or epoch - self._best[1] < stopping.patience:
             return None
-        loss, best_epoch, _ = self._best
-        return (
-            f"Stopped early after epoch {epoch}: the validation loss has not fallen for "
-            f"{stopping.patience} epochs; the network of epoch {best_epoch} (loss {loss:.4f}) "
-            "is kept."
-        )
-
-    def _why_diverged(self) -> str:
-        return (
-            f"Training diverged at step {self.step + 1} (epoch {self.epoch:.2f}): the numbers grew "
-            f"beyond what can be represented, probably because the learning rate {self._rate:g} "
-            f"is too high; the network of step {self._good_step} is kept."
-        )
+        return why_early(epoch, stopping.patience, self._best[1], self._best[0])
 
     def _model(self, parameters: FloatArray) -> Model:
         return Model(
@@ -274,18 +289,6 @@ class Trainer:
             self.recipe.name,
             self.recipe,
         )
-
-    def _check_data(self, dataset: Dataset) -> None:
-        if not len(dataset.training):
-            raise DataError(f"{dataset.name}: there are no training images to learn from.")
-        for part in (dataset.training, dataset.validation):
-            height, width = part.size
-            if len(part) and height * width != self.recipe.input_size:
-                side = self.recipe.preparation.size
-                raise DataError(
-                    f"{dataset.name}: the images are {width}×{height} pixels, but the network "
-                    f"reads {side}×{side}; choose other data or another recipe."
-                )
 
 
 def _share(right: int, digits: int) -> float:
