@@ -22,7 +22,7 @@ from typing import TypeAlias
 import numpy as np
 
 from nncore.arrays import FloatArray
-from nncore.commands.blas import blas_threads
+from nncore.blas import blas_threads
 from nncore.data.drawing import drawing_of_text, drawing_texts
 from nncore.data.ink import image_to_drawing, picture_from_file, to_input
 from nncore.errors import DataError, InklingError

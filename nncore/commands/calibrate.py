@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import numpy as np
 
-from nncore.commands.blas import blas_threads
+from nncore.blas import blas_threads
 from nncore.commands.evaluate import SPLITS, fair_split
 from nncore.commands.group import data_dir_option, json_option, threads_option
 from nncore.commands.terminal import ProgressBar, percent, print_json, print_table

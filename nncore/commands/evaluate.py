@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from nncore.commands.blas import blas_threads
+from nncore.blas import blas_threads
 from nncore.commands.group import data_dir_option, json_option, threads_option
 from nncore.commands.terminal import UNKNOWN, ProgressBar, percent, print_json, print_table
 from nncore.data import catalogue

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import shlex
 import tempfile
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from nncore.commands.blas import blas_threads
+from nncore.blas import blas_threads
 from nncore.commands.group import data_dir_option, json_option, threads_option
 from nncore.commands.interrupt import on_interrupt
+from nncore.commands.library import open_library_or_none
 from nncore.commands.terminal import UNKNOWN, ProgressBar, percent, print_json
 from nncore.errors import InklingError, SaveError
 from nncore.network.model import Model
@@ -21,6 +23,7 @@ from nncore.progress import Progress
 from nncore.recipe import BOUNDS, Recipe
 from nncore.recipe.file import read_recipe
 from nncore.session import Run
+from nncore.storage.library_recorder import recorded
 from nncore.storage.network_file import SUFFIX, save_network
 from nncore.training import recipes
 from nncore.training.events import EpochDone, Event, RunEnded, RunStarted, StepDone
@@ -58,6 +61,7 @@ def _bounded(name: str) -> click.IntRange:
     metavar="FILE",
     help="Where the network goes; else a new file here, named after the recipe.",
 )
+@click.option("--no-library", is_flag=True, help="Do not keep the run in the library.")
 @data_dir_option
 @json_option
 def train_command(
@@ -67,6 +71,7 @@ def train_command(
     seed: int | None,
     threads: int,
     out: Path | None,
+    no_library: bool,
     data_dir: Path | None,
     as_json: bool,
 ) -> None:
@@ -74,10 +79,12 @@ def train_command(
     recipe = _change(load_recipe(recipe_name), sources, epochs, seed)
     _check_folder(out or Path(SUFFIX))
     run = Run(recipe, data_dir=data_dir)
-    with ProgressBar() as bar, blas_threads(threads), on_interrupt(run.stop):
+    library = None if no_library else open_library_or_none()
+    with library or nullcontext(), ProgressBar() as bar:
         report = _Report(bar, as_json)
-        for event in run.events():
-            report.tell(event)
+        with blas_threads(threads), on_interrupt(run.stop):
+            for event in recorded(run.events(), run.model, library, bar.say):
+                report.tell(event)
     assert report.ended is not None  # the last event of every run
     ended = report.ended
     command = _command_line(recipe_name, sources, epochs, seed, threads)

@@ -125,7 +125,6 @@ class Recipe:
             raise RecipeError("name", "A recipe must have a name.")
         if not isinstance(self.summary, str):
             raise RecipeError("summary", "The summary must be text.")
-        check_choice("loss", self.loss, LOSSES)
         check_whole("epochs", self.epochs)
         for name in ("steps", "report_every"):
             if getattr(self, name) is not None:
@@ -215,6 +214,7 @@ class Recipe:
 
 def check_layers(layers: tuple[LayerSpec, ...], loss: str) -> None:
     """Raise RecipeError unless the layers make a network that this loss can train."""
+    check_choice("loss", loss, LOSSES)
     if not isinstance(layers, tuple) or not layers:
         raise RecipeError("layers", "A network must have at least an output layer.")
     if len(layers) > MAX_LAYERS:

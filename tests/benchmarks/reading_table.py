@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from nncore.arrays import IndexArray
-from nncore.commands.blas import blas_threads
+from nncore.blas import blas_threads
 from nncore.commands.terminal import ProgressBar, percent
 from nncore.data import catalogue
 from nncore.data.shelf import DATA_DIR_VARIABLE

@@ -23,8 +23,8 @@ from pathlib import Path
 import numpy as np
 
 from nncore.arrays import FloatArray, IndexArray
+from nncore.blas import blas_threads
 from nncore.commands.answers import answers
-from nncore.commands.blas import blas_threads
 from nncore.commands.terminal import ProgressBar, percent, print_json
 from nncore.commands.train import load_recipe
 from nncore.data.npz import read_npz

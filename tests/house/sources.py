@@ -9,13 +9,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 ROOMS = (
-    ("arrays", "errors", "files", "progress"),
+    ("arrays", "blas", "errors", "files", "progress"),
     ("recipe",),
     ("network",),
     ("data",),
     ("training",),
-    ("insight",),
+    ("estimator", "insight"),
     ("storage",),
+    ("export",),
     ("session",),
     ("commands",),
 )

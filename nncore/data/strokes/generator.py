@@ -20,7 +20,7 @@ from nncore.data.strokes.painter import paint
 from nncore.data.strokes.paths import PathTable, build_table
 from nncore.data.strokes.variation import TIDY, PenPaths, Variation, write_digits
 
-__all__ = ["CHUNK", "GENERATOR_VERSION", "Part", "generate", "generate_drawings"]
+__all__ = ["CHUNK", "GENERATOR_VERSION", "Part", "draw_digits", "generate", "generate_drawings"]
 
 GENERATOR_VERSION = 6
 """Raised whenever the same seed gives other digits than before; caches are named after it."""
@@ -62,6 +62,21 @@ def generate(
         paths = _write_chunk(seed, _STREAMS[part], start // CHUNK, variation)
         wanted = min(CHUNK, count - start)
         yield freeze(paint(paths)[:wanted]), freeze(paths.labels[:wanted])
+
+
+def draw_digits(
+    count: int, seed: int = 1, *, variation: Variation = TIDY
+) -> tuple[ByteArray, LabelArray]:
+    """Write digits as images, all at once, in tidy hands unless told otherwise; see `generate`.
+
+    Returns
+    -------
+    uint8 (count, 28, 28) and uint8 (count,)
+        Images with ink = 255, and their digits.
+    """
+    chunks = list(generate(max(1, count), seed, variation=variation))
+    images, labels = (np.concatenate(part)[:count] for part in zip(*chunks, strict=True))
+    return images, labels
 
 
 def generate_drawings(count: int, seed: int, *, variation: Variation = TIDY) -> list[Drawing]:
