@@ -87,13 +87,14 @@ class ProbabilityBars(QWidget):
         bottom = round(10 * self._row_height())
         painter.drawLine(QPointF(self._mark(), 0), QPointF(self._mark(), bottom))
 
-    def _paint_row(self, painter: QPainter, digit: int, row: QRect) -> None:
+    def _paint_row(
+        self, painter: QPainter, digit: int, row: QRect, span: tuple[float, float]
+    ) -> None:
         colours = current()
         is_best = digit == self._best
-        painter.setFont(self._font(best=is_best))
         painter.setPen(QColor(colours.text))
         painter.drawText(row, FLAGS_LEFT, str(digit))
-        start, length = self._span()
+        start, length = span
         thickness = max(5.0, round(row.height() * 0.55))
         bar = QRectF(start, round(row.center().y() - thickness / 2) + 0.5, length, thickness)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -128,11 +129,13 @@ class ProbabilityBars(QWidget):
         """Paint the ten rows, a digit that was read highlighted, and the threshold."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        height = self._row_height()
+        height, span = self._row_height(), self._span()
+        plain, best = self._font(best=False), self._font(best=True)
         for digit in range(10):
             y = round(digit * height)
             row = QRect(0, y, self.width(), round((digit + 1) * height) - y)
-            self._paint_row(painter, digit, row)
+            painter.setFont(best if digit == self._best else plain)
+            self._paint_row(painter, digit, row, span)
         if self._threshold > 0:
             self._paint_threshold(painter)
         painter.end()
