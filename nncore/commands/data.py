@@ -44,8 +44,11 @@ def _list(data_dir: Path | None, as_json: bool) -> None:
             for row in rows
         ),
     )
-    if not all(row["at_hand"] for row in rows):
-        click.echo("\nWhat is not here yet is downloaded by: data fetch")
+    missing = [row["name"] for row in rows if not row["at_hand"]]
+    if catalogue.MNIST in missing:
+        click.echo("\nMNIST is downloaded by: data fetch")
+    if catalogue.DIGITS8 in missing:
+        click.echo("\ndigits8 comes with scikit-learn: pip install scikit-learn")
 
 
 def _fetch(data_dir: Path | None, as_json: bool) -> None:

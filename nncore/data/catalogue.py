@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Generator
 from pathlib import Path
 
-from nncore.data import generated, mnist
+from nncore.data import digits8, generated, mnist
 from nncore.data.mixture import MNIST, NAMES, STROKES, load, load_split, three_of_strokes
 from nncore.data.shelf import Shelf, cache_dir, existing_data_dir, find_data_dir
+from nncore.data.splits import HELD_OUT_SHARE
 from nncore.errors import DataError
 from nncore.progress import Progress
 
+DIGITS8 = digits8.NAME
+
 __all__ = [
+    "DIGITS8",
     "MNIST",
     "NAMES",
     "STROKES",
@@ -44,6 +48,8 @@ def is_at_hand(name: str, data_dir: Path | None = None, *, shelf: Shelf | None =
     if name == MNIST:
         shelf = shelf or Shelf(cache_dir())
         return mnist.is_at_hand(shelf.mnist(find_data_dir(data_dir)), shelf.collection)
+    if name == digits8.NAME:
+        return digits8.is_at_hand()
     return name == STROKES or Path(name).expanduser().exists()
 
 
@@ -79,7 +85,7 @@ def fetch(
         yield from three_of_strokes(None, shelf)
         return shelf.strokes()
     if name != MNIST:
-        raise DataError(f"{name} cannot be fetched; only {' and '.join(NAMES)} can.")
+        raise DataError(f"{name} cannot be fetched; only {STROKES} and {MNIST} can.")
     place = shelf.mnist(existing_data_dir(data_dir))
     # Reading checks what is there, and fetches what is missing or was damaged in the cache.
     yield from mnist.load("train", place, shelf.collection)
@@ -146,5 +152,14 @@ def describe(
             "test": 10_000,
             "where": str(place.folder(shelf.collection)),
             "at_hand": mnist.is_at_hand(place, shelf.collection),
+        },
+        {
+            "name": digits8.NAME,
+            "title": "Scikit-learn's digits, 8×8 pixels",
+            "training": digits8.COUNT - 2 * round(HELD_OUT_SHARE * digits8.COUNT),
+            "validation": round(HELD_OUT_SHARE * digits8.COUNT),
+            "test": round(HELD_OUT_SHARE * digits8.COUNT),
+            "where": digits8.where(),
+            "at_hand": digits8.is_at_hand(),
         },
     ]

@@ -47,7 +47,8 @@ def images_in(folder: Path) -> tuple[Path | None, Path | None]:
     if not images:
         raise DataError(
             f"{folder}: there is no IDX file of images in this folder (such as "
-            "train-images-idx3-ubyte.gz); choose another folder, or a file."
+            "train-images-idx3-ubyte.gz), and no folders of images named 0 to 9; choose another "
+            "folder, or a file."
         )
     for group in (training, test):
         if len(group) > 1:

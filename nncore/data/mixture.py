@@ -8,11 +8,13 @@ from typing import Literal
 
 import numpy as np
 
+from nncore.data import digits8, mnist
 from nncore.data import generated as strokes
-from nncore.data import mnist
 from nncore.data import not_digits as outliers
 from nncore.data.dataset import Dataset, Samples
-from nncore.data.own_files import read_path
+from nncore.data.own.fitting import fit
+from nncore.data.own.formats import table_of
+from nncore.data.own_files import OwnData, read_path
 from nncore.data.shelf import Shelf, cache_dir, existing_data_dir
 from nncore.data.splits import (
     HELD_OUT_SHARE,
@@ -28,7 +30,7 @@ from nncore.recipe import Preparation
 
 STROKES = "strokes"
 MNIST = "mnist"
-NAMES = (STROKES, MNIST)
+NAMES = (STROKES, MNIST, digits8.NAME)
 
 _SPLITS: dict[str, Literal["training", "validation", "test", "all"]] = {
     "train": "training",
@@ -108,8 +110,8 @@ def load(
     for name in names:
         if name != STROKES:  # how many of those are drawn depends on what the others have
             limits = held_out, first_images, validation_images
-            parts[name] = yield from _three(name, data_dir, preparation, redrawn, limits, shelf)
-            _check_size(name, parts[name][0], preparation)
+            three = yield from _three(name, data_dir, preparation, redrawn, limits, shelf)
+            parts[name] = yield from _all_of_size(name, three, preparation)
     shares: list[int | None] = [None] * len(names)
     if training_images is not None:
         available = [len(parts[name][0]) if name in parts else None for name in names]
@@ -117,8 +119,8 @@ def load(
     training: list[Samples] = []
     for name, share in zip(names, shares, strict=True):
         if name == STROKES:
-            parts[name] = yield from three_of_strokes(generated if share is None else share, shelf)
-            _check_size(name, parts[name][0], preparation)
+            three = yield from three_of_strokes(generated if share is None else share, shelf)
+            parts[name] = yield from _all_of_size(name, three, preparation)
         learned = parts[name][0]
         training.append(learned if share is None else learned.take(subset(len(learned), share)))
     added = round(not_digits * sum(map(len, training)))
@@ -177,16 +179,14 @@ def load_split(
     elif source == STROKES:
         samples = Samples.join((yield from three_of_strokes(None, shelf)))
     elif source != MNIST:
-        own = yield from read_path(_path_of(source), preparation)
-        samples = own.part(part)
+        samples = (yield from _own(source, preparation)).part(part)
     elif part == "test":
         place = shelf.mnist(existing_data_dir(data_dir))
         samples = yield from mnist.load("t10k", place, shelf.collection)
     else:
         three = yield from _three_of_mnist(data_dir, shelf)
         samples = Samples.join(three) if part == "all" else three[part == "validation"]
-    _check_size(source, samples, preparation)
-    return samples
+    return (yield from _of_size(source, samples, preparation))
 
 
 def _three(
@@ -201,7 +201,7 @@ def _three(
     held_out, first, validation = limits
     if name == MNIST:
         return (yield from _three_of_mnist(data_dir, shelf, first, validation))
-    own = yield from read_path(_path_of(name), preparation)
+    own = yield from _own(name, preparation)
     if first is not None:
         own = own.first(first)
     return (yield from own.divided_and_redrawn(redrawn, preparation, held_out, validation))
@@ -264,10 +264,26 @@ def _path_of(name: str) -> Path:
     return path
 
 
-def _check_size(name: str, samples: Samples, preparation: Preparation) -> None:
-    size = preparation.size
-    if samples.size != (size, size):
-        height, width = samples.size
-        raise DataError(
-            f"{name}: has images of {height}×{width} pixels, but the network takes {size}×{size}."
-        )
+def _own(name: str, preparation: Preparation) -> Generator[Progress, None, OwnData]:
+    """Read scikit-learn's digits, or whatever is at a path."""
+    if name == digits8.NAME:
+        return (yield from digits8.load(preparation))
+    return (yield from read_path(_path_of(name), preparation))
+
+
+def _all_of_size(
+    name: str, three: tuple[Samples, Samples, Samples], preparation: Preparation
+) -> Generator[Progress, None, tuple[Samples, Samples, Samples]]:
+    training = yield from _of_size(name, three[0], preparation)
+    validation = yield from _of_size(name, three[1], preparation)
+    test = yield from _of_size(name, three[2], preparation)
+    return training, validation, test
+
+
+def _of_size(
+    name: str, samples: Samples, preparation: Preparation
+) -> Generator[Progress, None, Samples]:
+    """Bring MNIST and generated digits to the size of a network that takes another."""
+    if samples.size == (preparation.size, preparation.size):
+        return samples
+    return (yield from fit(table_of(samples, name, Path(name)), preparation)).samples

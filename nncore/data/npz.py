@@ -13,7 +13,7 @@ import math
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +25,8 @@ from nncore.errors import DataError
 from nncore.files import read_limited
 
 _HEADER_LIMIT = 10_000
+
+_PIECE_BYTES = 1 << 21
 
 # Truth values, numbers and texts of a stated size.
 _PLAIN_TYPE = re.compile(r"[<>|=]?[biufUS][1-9]\d*")
@@ -68,6 +70,40 @@ def read_npz(path: Path, names: Sequence[str], *, limit: int) -> dict[str, NDArr
     DataError
         Where the file is missing, too large, damaged, or lacks an array.
     """
+    steps = read_npz_in_pieces(path, names, limit=limit)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            arrays: dict[str, NDArray[Any]] = end.value
+            return arrays
+
+
+def read_npz_in_pieces(
+    path: Path, names: Sequence[str], *, limit: int
+) -> Generator[tuple[int, int], None, dict[str, NDArray[Any]]]:
+    """Read some arrays of an archive, a few milliseconds at a time.
+
+    Parameters
+    ----------
+    path, names, limit
+        As for `read_npz`.
+
+    Yields
+    ------
+    tuple of int
+        Bytes of the arrays read so far, and in all.
+
+    Returns
+    -------
+    dict of str to ndarray
+        By name, read-only.
+
+    Raises
+    ------
+    DataError
+        As for `read_npz`.
+    """
     content = read_limited(path, limit, DataError)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -78,10 +114,17 @@ def read_npz(path: Path, names: Sequence[str], *, limit: int) -> dict[str, NDArr
                     f"{path}: has no array named {' and none named '.join(missing)}, so it is "
                     "another kind of archive."
                 )
-            members = {name: present[f"{name}.npy"] for name in names}
-            return {
-                name: _read_member(path, archive, member, limit) for name, member in members.items()
-            }
+            members = [present[f"{name}.npy"] for name in names]
+            total = sum(member.file_size for member in members)
+            arrays = {}
+            done = 0
+            for name, member in zip(names, members, strict=True):
+                for part, array in _read_member(path, archive, member, limit):
+                    yield done + part, total
+                    if array is not None:
+                        arrays[name] = array
+                done += member.file_size
+            return arrays
     except _DAMAGE as error:
         raise DataError(
             f"{path}: is cut, damaged or no .npz archive ({_shorten(error)}); "
@@ -89,10 +132,19 @@ def read_npz(path: Path, names: Sequence[str], *, limit: int) -> dict[str, NDArr
         ) from error
 
 
+def names_in(path: Path) -> tuple[str, ...]:
+    """List the arrays of an archive without reading them; none where it is no archive."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return tuple(name.removesuffix(".npy") for name in archive.namelist())
+    except _DAMAGE:
+        return ()
+
+
 def _read_member(
     path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int
-) -> NDArray[Any]:
-    """Read one array, its stated size checked first."""
+) -> Iterator[tuple[int, NDArray[Any] | None]]:
+    """Read one array, its stated size checked first; tell bytes read, at last give the array."""
     if member.file_size > limit:
         raise DataError(
             f"{path}: {member.filename} would have {member.file_size:,} bytes, "
@@ -100,8 +152,12 @@ def _read_member(
         )
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise DataError(f"{path}: {member.filename} is compressed in an unknown way.")
-    content = archive.read(member)  # compares the checksum, and reads no more than stated
-    header, body = _header_and_body(content)
+    read = bytearray()
+    with archive.open(member) as file:  # compares the checksum, and reads no more than stated
+        while piece := file.read(_PIECE_BYTES):
+            read += piece
+            yield len(read), None
+    header, body = _header_and_body(read)
     kind, shape = header["descr"], header["shape"]
     if not isinstance(kind, str) or not _PLAIN_TYPE.fullmatch(kind):
         raise DataError(
@@ -115,10 +171,10 @@ def _read_member(
         )
     order: Literal["C", "F"] = "F" if header["fortran_order"] else "C"
     array: NDArray[Any] = np.ndarray(shape, dtype, body, order=order)
-    return freeze(array)
+    yield len(read), freeze(array)
 
 
-def _header_and_body(content: bytes) -> tuple[dict[str, Any], bytes]:
+def _header_and_body(content: bytearray) -> tuple[dict[str, Any], memoryview]:
     """Split an ``.npy`` file; the header is a Python dictionary, literals only.
 
     NumPy's own reader would try to repair headers of Python 2, with warnings.
@@ -133,7 +189,7 @@ def _header_and_body(content: bytes) -> tuple[dict[str, Any], bytes]:
     shape = header["shape"]
     if not isinstance(shape, tuple) or not all(type(n) is int and n >= 0 for n in shape):
         raise ValueError("an array states no shape")
-    return header, content[end:]
+    return header, memoryview(content)[end:]
 
 
 def _shorten(error: Exception) -> str:

@@ -1,24 +1,21 @@
-"""Data sets that are a path: IDX files, a folder of them, drawings, archives of strokes."""
+"""Data sets that are a path: what is there, and how it is divided."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-from nncore.arrays import ByteArray, IndexArray
+from nncore.arrays import IndexArray
 from nncore.data.dataset import Samples
-from nncore.data.drawing import Drawing, read_drawings
-from nncore.data.idx import is_gzip
-from nncore.data.idx_files import images_in, is_test_file, read_with_labels
-from nncore.data.ink import to_input
-from nncore.data.redrawing import REPORT_EVERY, redrawn_images
+from nncore.data.drawing import Drawing
+from nncore.data.own.formats import read_any
+from nncore.data.redrawing import redrawn_images
 from nncore.data.splits import HELD_OUT_SHARE, VALIDATION_SHARE, check_held, hold_out, three_parts
-from nncore.data.stroke_archive import read_stroke_archive
-from nncore.errors import DataError, DrawingError
+from nncore.errors import DataError
 from nncore.progress import Progress
 from nncore.recipe import Preparation
 
@@ -159,15 +156,17 @@ def read_path(path: Path, preparation: Preparation) -> Generator[Progress, None,
     Parameters
     ----------
     path : Path
-        An IDX file of images with its labels beside it, a folder of such files, a ``.json`` or
-        ``.jsonl`` file of drawings with labels, or an ``.npz`` archive of strokes.
+        A CSV of labels and pixels, an ``.npz`` archive of images and labels or of strokes, an IDX
+        file of images with its labels beside it, a folder of such files, a folder of images by
+        label, or a ``.json`` or ``.jsonl`` file of drawings with labels.
     preparation : Preparation
-        How drawings become images; images are taken as they are.
+        The network's size, and how ink becomes input. Images that have the size are taken as they
+        are.
 
     Yields
     ------
     Progress
-        Bytes or drawings, at least every 100 ms.
+        At least every 100 ms.
 
     Returns
     -------
@@ -177,106 +176,18 @@ def read_path(path: Path, preparation: Preparation) -> Generator[Progress, None,
     Raises
     ------
     DataError
-        Where it cannot be used; one sentence that names the file.
+        Where any of it cannot be used; one sentence that names the file and the first line.
+        Nothing is left out silently.
     """
-    if path.is_dir():
-        return (yield from _read_folder(path))
-    start = _start_of(path)
-    if path.suffix.lower() in (".json", ".jsonl"):
-        return (yield from _read_drawing_file(path, preparation))
-    if path.suffix.lower() == ".npz" or start.startswith(b"PK"):
-        return (yield from _read_archive(path, preparation))
-    if is_gzip(start) or start.startswith(b"\0\0") or "idx" in path.name.lower():
-        samples = yield from read_with_labels(path)
-        if is_test_file(path):
-            return OwnData(path, None, samples)
-        return OwnData(path, samples)
-    raise DataError(
-        f"{path}: is none of the kinds of data that can be read: IDX images, drawings (.json or "
-        ".jsonl), strokes (.npz)."
-    )
-
-
-def _start_of(path: Path) -> bytes:
-    """Read the first bytes of a file, or say why that is impossible."""
-    try:
-        if path.exists() and not path.is_file():
-            raise DataError(f"{path}: is not an ordinary file; choose another.")
-        with open(path, "rb") as file:
-            start = file.read(4)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DataError(f"{path}: could not be read, because {reason}.") from error
-    if not start:
-        raise DataError(f"{path}: is empty.")
-    return start
-
-
-def _read_folder(folder: Path) -> Generator[Progress, None, OwnData]:
-    training, test = images_in(folder)
+    learning, test = yield from read_any(path, preparation)
+    for found in (learning, test):
+        if found is not None and found.problems.count:
+            raise DataError(found.problems.summary(path, found.count))
+        if found is not None and not found.count:
+            raise DataError(f"{path}: holds no image.")
     return OwnData(
-        folder,
-        None if training is None else (yield from read_with_labels(training)),
-        None if test is None else (yield from read_with_labels(test)),
+        path,
+        None if learning is None else learning.samples,
+        None if test is None else test.samples,
+        None if learning is None else learning.drawings,
     )
-
-
-def _read_drawing_file(path: Path, preparation: Preparation) -> Generator[Progress, None, OwnData]:
-    prepared = _Prepared(preparation)
-    for source, drawing in read_drawings(path):
-        if isinstance(drawing, DrawingError):
-            raise drawing
-        if drawing.label is None:
-            raise DataError(f"{source}: the drawing has no label, so it cannot be learned from.")
-        prepared.add(source, drawing)
-        yield from prepared.report(None)
-    return prepared.finished(path)
-
-
-def _read_archive(path: Path, preparation: Preparation) -> Generator[Progress, None, OwnData]:
-    archive = read_stroke_archive(path)
-    prepared = _Prepared(preparation)
-    for number, drawing in enumerate(archive.drawings(), start=1):
-        prepared.add(f"{path}: drawing {number:,}", drawing)
-        yield from prepared.report(len(archive))
-    return prepared.finished(path)
-
-
-class _Prepared:
-    """Drawings that have become images, one after the other.
-
-    Parameters
-    ----------
-    preparation : Preparation
-        How they do.
-    """
-
-    def __init__(self, preparation: Preparation) -> None:
-        self._preparation = preparation
-        self._images: list[ByteArray] = []
-        self._labels: list[int] = []
-        self._drawings: list[Drawing] = []
-
-    def add(self, source: str, drawing: Drawing) -> None:
-        """Prepare one more."""
-        try:
-            image = to_input(drawing, self._preparation)
-        except DrawingError as error:  # the raw route needs a canvas
-            raise DrawingError(f"{source}: {error}") from error
-        if image is None or drawing.label is None:
-            raise DataError(f"{source}: the drawing is blank; give it ink or take it out.")
-        self._images.append(np.rint(image * 255).astype(np.uint8))
-        self._labels.append(drawing.label)
-        self._drawings.append(drawing)
-
-    def report(self, total: int | None) -> Iterator[Progress]:
-        """Give a report of progress where one is due."""
-        if len(self._labels) % REPORT_EVERY == 0:
-            yield Progress("Preparing drawings", len(self._labels), total, "drawings")
-
-    def finished(self, path: Path) -> OwnData:
-        """Give all of them."""
-        if not self._labels:
-            raise DataError(f"{path}: holds no drawing.")
-        samples = Samples(np.stack(self._images), np.array(self._labels, dtype=np.uint8))
-        return OwnData(path, samples, drawings=tuple(self._drawings))

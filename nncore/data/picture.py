@@ -52,8 +52,30 @@ def picture_from_file(path: Path) -> ByteArray:
     ImageError
         Where the file is missing, empty, damaged, too large, or no image.
     """
+    return picture_from_array(pixels_from_file(path))
+
+
+def pixels_from_file(path: Path) -> ByteArray:
+    """Read an image file as it is.
+
+    Parameters
+    ----------
+    path : Path
+        As for `picture_from_file`.
+
+    Returns
+    -------
+    uint8 (H, W, channels)
+        One to four channels: grey, grey and opacity, colour, colour and opacity.
+
+    Raises
+    ------
+    ImageError
+        As for `picture_from_file`.
+    """
     content = read_limited(Path(path), LARGEST_FILE, ImageError)
-    return picture_from_array(_pixels(open_image(content, f"{path}:")))
+    pixels = _bytes(_pixels(open_image(content, f"{path}:")))
+    return pixels[:, :, None] if pixels.ndim == 2 else pixels
 
 
 def picture_from_array(array: ArrayLike) -> ByteArray:

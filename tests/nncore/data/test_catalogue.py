@@ -195,14 +195,24 @@ def test_an_unknown_part_is_named(shelf: Shelf) -> None:
         finish(catalogue.load_split("strokes", "half", shelf=shelf))
 
 
-def test_images_of_another_size_are_refused(shelf: Shelf, tmp_path: Path) -> None:
+def test_images_of_another_size_are_brought_to_the_networks(shelf: Shelf, tmp_path: Path) -> None:
     (tmp_path / "my-images-idx3").write_bytes(idx_content(images(9, size=20)))
     (tmp_path / "my-labels-idx1").write_bytes(idx_content(labels(9)))
     path = str(tmp_path / "my-images-idx3")
-    for steps in (catalogue.load([path], shelf=shelf), catalogue.load_split(path, "all")):
-        with pytest.raises(DataError) as caught:
-            finish(steps)
-        check_sentence(caught, path, "20×20 pixels, but the network takes 28×28")
+    data = finish(catalogue.load([path], shelf=shelf))
+    whole = finish(catalogue.load_split(path, "all", shelf=shelf))
+    assert data.training.size == whole.size == (28, 28)
+    small = Preparation(size=20, box=16.0)
+    kept = finish(catalogue.load_split(path, "all", preparation=small, shelf=shelf))
+    assert (kept.images == images(9, size=20)).all()
+
+
+def test_mnist_and_strokes_come_in_the_networks_size(shelf: Shelf, data_dir: Path) -> None:
+    small = Preparation(size=12, box=10.0, pen=1.5)
+    both = ["mnist", "strokes"]
+    data = finish(catalogue.load(both, data_dir=data_dir, preparation=small, shelf=shelf))
+    assert counts(data) == (33 + 60, 3 + 20, {"mnist": 10, "strokes": 10})
+    assert data.training.size == data.test["mnist"].size == (12, 12)
 
 
 def test_a_data_dir_that_is_not_there_is_named(shelf: Shelf, tmp_path: Path) -> None:
@@ -268,7 +278,8 @@ def test_only_named_sets_are_fetched(shelf: Shelf) -> None:
 
 
 def test_describe_says_where_and_whether(shelf: Shelf, data_dir: Path) -> None:
-    strokes, mnist = catalogue.describe(shelf=shelf)
+    strokes, mnist, digits8 = catalogue.describe(shelf=shelf)
+    assert (digits8["name"], digits8["training"], digits8["test"]) == ("digits8", 1437, 180)
     assert (strokes["name"], strokes["training"], strokes["at_hand"]) == ("strokes", 60, True)
     assert (mnist["at_hand"], mnist["where"]) == (False, str(shelf.cache / "mnist"))
     assert (mnist["training"], mnist["validation"], mnist["test"]) == (55_000, 5_000, 10_000)

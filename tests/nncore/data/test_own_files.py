@@ -132,7 +132,7 @@ def test_the_raw_route_names_the_drawing_without_canvas(tmp_path: Path) -> None:
     path = write_archive(tmp_path / "strokes.npz")
     with pytest.raises(DataError) as caught:
         read(path, Preparation(route="raw"))
-    check_sentence(caught, f"{path}: drawing 1", "canvas")
+    check_sentence(caught, f"{path}: 12 of 12 drawings", "the first is drawing 1", "canvas")
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,8 @@ def test_naming_the_labels_file_is_explained(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("digits.csv", b"label,pixel0\n", "none of the kinds of data that can be read"),
+        ("digits.csv", b"label,pixel0\n", "has 2 columns, but a row must be a label"),
+        ("digits.txt", b"label,pixel0\n", "none of the kinds of data that can be read"),
         ("picture.png", b"\x89PNG\r\n\x1a\n", "none of the kinds of data"),
         ("empty", b"", "is empty"),
         ("strokes.npz", b"text", "no .npz archive"),
