@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from gui import theme
 from gui.train.axes import nice_ticks, nice_top, value_at
 from gui.train.legend import Entry
-from gui.train.plot import FEW_POINTS, Plot, set_points
+from gui.train.plot import FEW_POINTS, Plot
+from gui.train.plot_lines import set_points
 from gui.train.run_rows import past_colour
 from nncore.arrays import FloatArray
 from nncore.training.history import Curves
@@ -90,6 +91,8 @@ class CurvePlot(Plot):
         if curves is not self._curves:
             old, self._curves = self._curves, curves
             grew = old is not None and curves is not None and len(curves.epoch) > 0
+            if (old is None) != (curves is None):
+                self.legend_changed.emit(self.legend())
             self.changed(float(curves.epoch[-1]) if grew and curves is not None else None)
 
     def set_overlays(self, overlays: tuple[Overlay, ...]) -> None:
@@ -183,7 +186,10 @@ class CurvePlot(Plot):
 
     def _lines(self) -> list[_Line]:
         shown = theme.current()
-        return self._own_lines(shown) + self._overlay_lines(shown)
+        own = self._own_lines(shown)
+        # Of earlier runs alone: names of lines that are not there would only puzzle.
+        hidden = self._curves is None and self._overlays
+        return self._overlay_lines(shown) if hidden else own + self._overlay_lines(shown)
 
     def _draw_overlays(self) -> None:
         self._drawn_overlays = self._overlays

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from gui import theme
 from gui.train.axes import spread, thin_out, value_at
 from gui.train.legend import Entry
-from gui.train.plot import FEW_POINTS, Plot, set_points
+from gui.train.plot import FEW_POINTS, Plot
+from gui.train.plot_lines import set_points
 from nncore.arrays import FloatArray
 
 LABELLED = 0.1

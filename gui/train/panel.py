@@ -118,6 +118,7 @@ class TrainPanel(QWidget):
         self.form.set_locked(state.is_alive)
         self._locked_note.setVisible(state.is_alive)
         self.transport.set_state(state)
+        self.runs.set_busy(state.is_alive)
         self.transport.set_can_reset(self.plots.has_current)
 
     def show_curves(self, run_id: str, curves: Curves, total_epochs: float) -> None:
@@ -190,7 +191,14 @@ class TrainPanel(QWidget):
         """Lay the runs that the list shows behind the current one."""
         self.plots.set_past(
             [
-                PastRun(row.summary.run_id, row.title, f"run {row.number}", row.summary.colour)
+                PastRun(
+                    row.run_id,
+                    row.title,
+                    f"run {row.number}",
+                    row.colour,
+                    row.summary.loss,
+                    is_wanted=row.chosen_by_hand,
+                )
                 for row in self.runs.model.rows()
                 if row.is_shown and not row.is_current
             ]
@@ -215,8 +223,8 @@ class TrainPanel(QWidget):
         self.form.rate_committed.connect(self.rate_change_requested)
         self.form.recipe_changed.connect(self.recipe_changed)
         self.form.validity_changed.connect(self.on_validity_changed)
-        self.runs.run_chosen.connect(self.run_chosen)
-        self.runs.run_kept.connect(self.run_kept)
+        self.runs.wishes.run_chosen.connect(self.run_chosen)
+        self.runs.wishes.run_kept.connect(self.run_kept)
         self.runs.overlays_changed.connect(self.on_overlays_changed)
 
     @Slot(str)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QGraphicsView, QSizePolicy, QVBoxLayout, QWidget
 from gui import theme
 from gui.train.axes import nice_ticks
 from gui.train.legend import Entry
-from nncore.arrays import FloatArray
+from gui.train.plot_lines import add_upright
 
 LEFT_AXIS_WIDTH = 40
 RIGHT_MARGIN = 54
@@ -104,9 +104,7 @@ class Plot(QWidget):
             axis.setStyle(
                 tickLength=0, tickAlpha=255, tickTextOffset=4, hideOverlappingLabels=False
             )
-        self._line = pg.InfiniteLine(angle=90, movable=False)
-        self._line.hide()
-        self._item.addItem(self._line, ignoreBounds=True)
+        self._line, self._mark = add_upright(self._item), add_upright(self._item)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         # The scene asks for 640×480; the card decides.
@@ -119,6 +117,12 @@ class Plot(QWidget):
         if total_epochs != self._total_epochs:
             self._total_epochs = total_epochs
             self.fit()
+
+    def set_mark(self, epoch: float | None) -> None:
+        """Mark the moment that is looked at; None for none."""
+        self._mark.setVisible(epoch is not None)
+        if epoch is not None:
+            self._mark.setValue(epoch)
 
     def fit(self) -> None:
         """Fit the axes to the room there is."""
@@ -194,6 +198,7 @@ class Plot(QWidget):
             axis.setTickPen(pg.mkPen(shown.grid, width=1))
             axis.setStyle(tickFont=font)
         self._line.setPen(pg.mkPen(shown.muted, width=1))
+        self._mark.setPen(pg.mkPen(shown.text, width=1))
         self.draw_theme(shown)
         self.legend_changed.emit(self.legend())
 
@@ -287,13 +292,3 @@ class Plot(QWidget):
         if event.type() in LOOK_CHANGES and self.isVisible():
             self.apply_theme()
         return super().event(event)
-
-
-def set_points(curve: Any, x: FloatArray, y: FloatArray, *, marked: bool) -> None:
-    """Give a curve its points, each marked or not; nothing where none of them is finite."""
-    if not np.isfinite(y).any():
-        x = y = np.zeros(0)
-    symbol = "o" if marked and len(x) else None
-    if curve.opts["symbol"] != symbol:
-        curve.opts["symbol"] = symbol
-    curve.setData(x, y)

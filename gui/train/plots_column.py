@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     # pyqtgraph takes a quarter of a second to import; the window comes first.
     from gui.train.curves import CurvePlot
     from gui.train.drawing_history import DrawingHistory
+    from gui.train.plot import Plot
 
 START_HINT = "Press Start to train. The curves grow here."
 LOSS_TIP = "How wrong the network is: the mean loss of one image. Lower is better."
@@ -39,12 +40,18 @@ class PastRun:
         Which one, and what the legend calls it, in words or in few.
     colour : int
         Index into the theme's `run_colours`.
+    loss : str
+        Which loss its curves show; empty for that of the run as it was begun here.
+    is_wanted : bool
+        Whether a person asked for it: the axis makes room for all of its epochs.
     """
 
     run_id: str
     title: str
     short: str
     colour: int
+    loss: str = ""
+    is_wanted: bool = False
 
 
 class PlotsColumn(QWidget):
@@ -66,6 +73,7 @@ class PlotsColumn(QWidget):
         self._total_epochs = 1.0
         self._past: tuple[PastRun, ...] = ()
         self._points: tuple[FloatArray, FloatArray, int | None] = _no_points()
+        self._mark: float | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
@@ -95,6 +103,7 @@ class PlotsColumn(QWidget):
         self._show_curves()
         self._show_overlays()
         self._show_history()
+        self.set_mark(self._mark)
 
     @property
     def has_current(self) -> bool:
@@ -134,6 +143,16 @@ class PlotsColumn(QWidget):
         self._past = tuple(past)
         self._show_overlays()
 
+    def missing(self) -> tuple[str, ...]:
+        """Tell which runs are to lie behind the current one whose curves are not here."""
+        return tuple(run.run_id for run in self._past if run.run_id not in self._curves)
+
+    def set_mark(self, epoch: float | None) -> None:
+        """Mark the moment of the run that is looked at; None for none."""
+        self._mark = epoch
+        for plot in self._plots():
+            plot.set_mark(epoch)
+
     def set_history(self, epochs: FloatArray, probabilities: FloatArray, digit: int | None) -> None:
         """Show the reading of the drawing over the run; no points where nothing is drawn."""
         self._points = (epochs, probabilities, digit)
@@ -149,11 +168,25 @@ class PlotsColumn(QWidget):
 
     def _show_curves(self) -> None:
         curves = self._curves.get(self._current) if self._current is not None else None
+        total = self._epochs()
         for plot in self._curve_plots:
-            plot.set_run(curves, self._total_epochs)
+            plot.set_run(curves, total)
         if self._history is not None:
-            self._history.set_total_epochs(self._total_epochs)
+            self._history.set_total_epochs(total)
         self._show_cards()
+
+    def _epochs(self) -> float:
+        """Return how long the axes are: as the run in front plans, or as those wanted are."""
+        lengths = [] if self._current is None else [self._total_epochs]
+        for run in self._past:
+            curves = self._curves.get(run.run_id)
+            if curves is not None and (run.is_wanted or self._current is None):
+                lengths.append(float(curves.validation_epoch.max(initial=0.0)))
+                lengths.append(float(curves.epoch.max(initial=0.0)))
+        return max(lengths, default=0.0) or 1.0
+
+    def _plots(self) -> tuple[Plot, ...]:
+        return self._curve_plots if self._history is None else (*self._curve_plots, self._history)
 
     def _show_overlays(self) -> None:
         if not self._curve_plots:
@@ -168,12 +201,17 @@ class PlotsColumn(QWidget):
         comparable = tuple(
             overlay
             for run, overlay in zip(known, overlays, strict=True)
-            if shown_loss is None or self._losses.get(run.run_id, shown_loss) == shown_loss
+            if shown_loss is None or self._loss_of(run, shown_loss) == shown_loss
         )
         loss, accuracy = self._curve_plots
         loss.set_overlays(comparable)
         accuracy.set_overlays(overlays)
+        for plot in self._plots():
+            plot.set_total_epochs(self._epochs())
         self._show_cards()
+
+    def _loss_of(self, run: PastRun, otherwise: str) -> str:
+        return run.loss or self._losses.get(run.run_id, otherwise)
 
     def _show_history(self) -> None:
         if self._history is not None:

@@ -1,4 +1,4 @@
-"""Made-up curves, as a training would leave them; a form that is shown."""
+"""Made-up curves, as a training would leave them; a form and a list that are shown."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gui.train.recipe_form import RecipeForm
+from gui.train.runs_list import RunsList
 from nncore.arrays import freeze
 from nncore.training.history import Curves
 
@@ -41,3 +42,13 @@ def form(qtbot: QtBot) -> RecipeForm:
     qtbot.addWidget(form)
     form.show()
     return form
+
+
+@pytest.fixture
+def runs(qtbot: QtBot) -> RunsList:
+    runs = RunsList()
+    qtbot.addWidget(runs)
+    runs.resize(320, 260)
+    runs.show()
+    qtbot.waitExposed(runs)
+    return runs

@@ -182,6 +182,8 @@ def test_past_runs_lie_behind_under_their_names(
     loss.legend_changed.connect(told.append)
     past = make_curves(8.0)
     loss.set_overlays((Overlay("relu-128 (run 1)", "run 1", 0, past),))
+    assert texts(told[-1]) == ["relu-128 (run 1)"], "nothing is said of lines that are not there"
+    loss.set_run(make_curves(1.0), 8)
     assert texts(told[-1]) == ["training", "validation", "relu-128 (run 1)"]
     (curve,) = loss._overlay_curves
     assert points(curve)[1] == list(past.validation_loss)

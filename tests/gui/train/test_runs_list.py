@@ -1,42 +1,30 @@
-"""The runs of the session: shown, hidden, read with, kept."""
+"""The list of runs: what it shows, hides and says, in which order and in which colours."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from gui import theme
-from gui.train.run_rows import RunSummary, past_colour
+from gui.train.run_rows import RunSummary, format_duration, past_colour
 from gui.train.runs_list import RunsList
+from tests.gui.train.run_lists import (
+    EARLIER,
+    FIRST,
+    SECOND,
+    THIRD,
+    add,
+    click_dot,
+    order,
+    select,
+    shown,
+)
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-FIRST = RunSummary("a", "relu-128", 0, 0.853, "finished")
-SECOND = RunSummary("b", "quick", 1, None, "")
-THIRD = RunSummary("c", "quick", 2)
-
-
-@pytest.fixture
-def runs(qtbot: QtBot) -> RunsList:
-    runs = RunsList()
-    qtbot.addWidget(runs)
-    runs.resize(320, 260)
-    runs.show()
-    qtbot.waitExposed(runs)
-    return runs
-
-
-def click(qtbot: QtBot, runs: RunsList, row: int) -> None:
-    area = runs.view.visualRect(runs.model.index(row))
-    qtbot.mouseClick(runs.view.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
-
-
-def shown(runs: RunsList) -> list[str]:
-    return [row.summary.run_id for row in runs.model.rows() if row.is_shown]
 
 
 def test_an_empty_list_says_what_it_is_for(runs: RunsList) -> None:
@@ -44,15 +32,14 @@ def test_an_empty_list_says_what_it_is_for(runs: RunsList) -> None:
     assert label is not None
     assert label.isVisible()
     assert not runs.use.isVisible()
-    runs.add_run(FIRST)
+    add(runs, FIRST)
     assert not label.isVisible()
     assert runs.view.isVisible()
     assert runs.use.isVisible()
 
 
 def test_the_newest_run_is_on_top_and_in_front(runs: RunsList) -> None:
-    runs.add_run(FIRST)
-    runs.add_run(SECOND)
+    add(runs, FIRST, SECOND)
     assert [row.title for row in runs.model.rows()] == ["quick (run 2)", "relu-128 (run 1)"]
     assert [row.is_current for row in runs.model.rows()] == [True, False]
     selected = runs.selected()
@@ -61,96 +48,104 @@ def test_the_newest_run_is_on_top_and_in_front(runs: RunsList) -> None:
 
 
 def test_the_run_before_stays_behind_and_older_ones_go(runs: RunsList) -> None:
-    for summary in (FIRST, SECOND, THIRD):
-        runs.add_run(summary)
+    add(runs, FIRST, SECOND, THIRD)
     assert shown(runs) == ["c", "b"]
 
 
 def test_a_run_shown_by_hand_stays(runs: RunsList, qtbot: QtBot) -> None:
-    runs.add_run(FIRST)
-    runs.add_run(SECOND)
-    click(qtbot, runs, 1)
+    add(runs, FIRST, SECOND)
+    click_dot(qtbot, runs, 1)
     assert shown(runs) == ["b"]
-    click(qtbot, runs, 1)
-    runs.add_run(THIRD)
+    click_dot(qtbot, runs, 1)
+    add(runs, THIRD)
     assert shown(runs) == ["c", "b", "a"]
 
 
-def test_a_click_is_told_once_and_not_for_the_run_in_front(runs: RunsList, qtbot: QtBot) -> None:
-    runs.add_run(FIRST)
-    runs.add_run(SECOND)
+def test_a_dot_is_told_once_and_not_for_the_run_in_front(runs: RunsList, qtbot: QtBot) -> None:
+    add(runs, FIRST, SECOND)
     told: list[int] = []
     runs.overlays_changed.connect(lambda: told.append(1))
-    click(qtbot, runs, 0)
+    click_dot(qtbot, runs, 0)
     assert told == []
-    click(qtbot, runs, 1)
+    click_dot(qtbot, runs, 1)
     assert told == [1]
 
 
+def test_a_click_beside_the_dot_selects_only(runs: RunsList, qtbot: QtBot) -> None:
+    add(runs, FIRST, SECOND)
+    area = runs.view.visualRect(runs.model.index(1))
+    with qtbot.waitSignal(runs.run_selected) as told:
+        qtbot.mouseClick(runs.view.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
+    assert told.args == ["a"]
+    assert shown(runs) == ["b", "a"]
+
+
 def test_rows_say_all_there_is_to_know(runs: RunsList) -> None:
-    runs.add_run(FIRST)
-    runs.update_run(RunSummary("a", "relu-128", 0, 0.853, "stopped", True, "You stopped it."))
+    add(runs, FIRST)
+    news = replace(FIRST, ended="stopped", kept=True, reason="You stopped it.", started=0.0)
+    runs.update_run(news)
     runs.set_read_with("a")
     index = runs.model.index(0)
     words = index.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert words == "relu-128 (run 1), 85.3 %, stopped · reads your drawing · kept"
+    assert words.startswith("relu-128 (run 1), 85.3 %, stopped · reads your drawing · kept · ")
+    assert "19" in words  # 1969 or 1970, as the clock of this machine has it
+    assert words.endswith(" · 9.0 s · 500 parameters")
     assert "You stopped it." in index.data(Qt.ItemDataRole.ToolTipRole)
     runs.set_read_with(None)
     assert "reads" not in index.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_an_unknown_accuracy_is_a_dash(runs: RunsList) -> None:
-    runs.add_run(SECOND)
+    add(runs, SECOND)
     assert runs.model.rows()[0].accuracy() == "–"
 
 
-def test_only_a_network_that_is_there_can_be_used_or_kept(runs: RunsList, qtbot: QtBot) -> None:
-    runs.add_run(SECOND)
-    assert not runs.use.isEnabled()
-    assert not runs.keep.isEnabled()
-    runs.update_run(RunSummary("b", "quick", 1, 0.9, "finished"))
-    with qtbot.waitSignal(runs.run_chosen) as chosen:
-        runs.use.click()
-    with qtbot.waitSignal(runs.run_kept) as kept:
-        runs.keep.click()
-    assert (chosen.args, kept.args) == (["b"], ["b"])
-    runs.update_run(RunSummary("b", "quick", 1, 0.9, "finished", kept=True))
-    runs.set_read_with("b")
-    assert not runs.use.isEnabled()
-    assert not runs.keep.isEnabled()
-    runs.add_run(RunSummary("d", "quick", 3, None, "failed"))
-    assert not runs.use.isEnabled()
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.84, "0.8 s"), (12.3, "12 s"), (600.0, "10 min"), (9000.0, "2.5 h")]
+)
+def test_lengths_of_time_are_in_the_unit_a_person_would_use(seconds: float, words: str) -> None:
+    assert format_duration(seconds) == words
 
 
-def test_keys_do_what_clicks_do(runs: RunsList, qtbot: QtBot) -> None:
-    runs.add_run(FIRST)
-    runs.add_run(SECOND)
-    runs.view.setCurrentIndex(runs.model.index(1))
-    QTest.keyClick(runs.view, Qt.Key.Key_Space)
-    assert shown(runs) == ["b"]
-    with qtbot.waitSignal(runs.run_chosen) as chosen:
-        QTest.keyClick(runs.view, Qt.Key.Key_Return)
-    assert chosen.args == ["a"]
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [(0, ["c", "b", "a"]), (1, ["c", "a", "b"]), (2, ["c", "a", "b"]), (3, ["a", "c", "b"])],
+)
+def test_orders(runs: RunsList, place: int, expected: list[str]) -> None:
+    add(runs, FIRST, SECOND, THIRD)
+    select(runs, "a")
+    runs.order.setCurrentIndex(place)
+    runs.order.activated.emit(place)
+    assert order(runs) == expected
+    selected = runs.selected()
+    assert selected is not None
+    assert selected.run_id == "a", "what is selected stays so"
 
 
-def test_the_menu_offers_the_same(runs: RunsList, qtbot: QtBot) -> None:
-    runs.add_run(FIRST)
-    runs.add_run(SECOND)
-    runs.view.setCurrentIndex(runs.model.index(1))
-    row = runs.selected()
-    assert row is not None
-    menu = runs.make_menu(row)
-    actions = {action.objectName(): action for action in menu.findChildren(QAction)}
-    assert actions["action_toggle_run"].text() == "Hide its curves"
-    with qtbot.waitSignal(runs.run_kept) as kept:
-        actions["action_keep_run"].trigger()
-    assert kept.args == ["a"]
-    actions["action_toggle_run"].trigger()
-    assert shown(runs) == ["b"]
+def test_news_move_a_run_to_its_place(runs: RunsList) -> None:
+    add(runs, FIRST, SECOND, THIRD)
+    runs.order.activated.emit(1)
+    runs.update_run(replace(SECOND, accuracy=0.99))
+    assert order(runs) == ["b", "c", "a"]
+    add(runs, RunSummary("d", "quick", 3, 0.88, "finished"))
+    assert order(runs) == ["b", "c", "d", "a"]
+
+
+def test_runs_of_earlier_times_come_without_curves(runs: RunsList) -> None:
+    add(runs, replace(FIRST, number=9))
+    runs.add_earlier([*EARLIER, replace(FIRST, number=9)])
+    assert order(runs) == ["a", *(f"old-{number}" for number in range(7, 0, -1))]
+    assert shown(runs) == ["a"]
+    selected = runs.selected()
+    assert selected is not None
+    assert selected.run_id == "a"
+    assert runs.title == "Runs · 8"
+    add(runs, SECOND)
+    assert runs.model.rows()[0].number == 10
 
 
 def test_after_a_reset_no_run_is_in_front(runs: RunsList) -> None:
-    runs.add_run(FIRST)
+    add(runs, FIRST)
     runs.clear_current()
     (row,) = runs.model.rows()
     assert not row.is_current
@@ -158,13 +153,20 @@ def test_after_a_reset_no_run_is_in_front(runs: RunsList) -> None:
 
 
 def test_the_dot_is_in_the_colour_of_the_curve(runs: RunsList, qtbot: QtBot) -> None:
-    runs.add_run(FIRST)
-    runs.add_run(SECOND)
+    add(runs, FIRST, SECOND)
     image = runs.view.viewport().grab().toImage()
     place = runs.view.visualRect(runs.model.index(1))
     colour = image.pixelColor(place.left() + 11, place.center().y()).name()
     assert colour == past_colour(theme.LIGHT, 0)
     assert colour != theme.LIGHT.accent, "which is the live run's"
-    click(qtbot, runs, 1)
+    click_dot(qtbot, runs, 1)
     image = runs.view.viewport().grab().toImage()
     assert image.pixelColor(place.left() + 11, place.center().y()).name() != colour
+
+
+def test_runs_in_the_plots_have_colours_of_their_own(runs: RunsList) -> None:
+    runs.add_earlier([replace(each, colour=3) for each in EARLIER])
+    for summary in EARLIER[:5]:
+        runs.model.set_shown(summary.run_id, True)
+    colours = [row.colour for row in runs.model.rows() if row.is_shown]
+    assert len(set(colours)) == 5
