@@ -6,6 +6,8 @@ from nncore.commands.data import data_command
 from nncore.commands.evaluate import evaluate_command
 from nncore.commands.group import main
 from nncore.commands.recipes import recipes_command
+from nncore.commands.replay import replay_command
+from nncore.commands.runs import runs_command
 from nncore.commands.train import train_command
 
 __all__ = ["main"]
@@ -15,6 +17,8 @@ for _command in (
     evaluate_command,
     calibrate_command,
     classify_command,
+    runs_command,
+    replay_command,
     recipes_command,
     data_command,
 ):

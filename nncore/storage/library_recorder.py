@@ -256,7 +256,7 @@ class _Writer:
 def recorded(
     events: Iterator[Event],
     model: Callable[[], Model | None],
-    library: Library,
+    library: Library | None,
     on_problem: Callable[[str], object] | None = None,
 ) -> Generator[Event, None, None]:
     """Record a run into a library while somebody iterates its events.
@@ -267,8 +267,8 @@ def recorded(
         The run's.
     model : callable
         Copies its network as it is now (`nncore.session.Run.model`).
-    library : Library
-        Where it is kept.
+    library : Library or None
+        Where it is kept; None for nowhere.
     on_problem : callable or None
         Told in a sentence why no more is recorded, in another thread.
 
@@ -277,8 +277,11 @@ def recorded(
     Event
         Every one of them.
     """
-    follower = Follower(model)
-    recorder = LibraryRecorder(lambda: library, follower, on_problem=on_problem)
+    if library is None:
+        yield from events
+        return
+    follower, opened = Follower(model), library
+    recorder = LibraryRecorder(lambda: opened, follower, on_problem=on_problem)
     ended, reason = "stopped", "The training was given up."
     try:
         for event in events:
