@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from pathlib import Path
 
-from nncore.data import digits8, generated, mnist
+from nncore.data import digits8, generated, mnist, patterns
 from nncore.data.mixture import MNIST, NAMES, STROKES, load, load_split, three_of_strokes
 from nncore.data.shelf import Shelf, cache_dir, existing_data_dir, find_data_dir
 from nncore.data.splits import HELD_OUT_SHARE
@@ -43,14 +43,14 @@ def is_at_hand(name: str, data_dir: Path | None = None, *, shelf: Shelf | None =
     Returns
     -------
     bool
-        For strokes always True.
+        For strokes and patterns always True.
     """
     if name == MNIST:
         shelf = shelf or Shelf(cache_dir())
         return mnist.is_at_hand(shelf.mnist(find_data_dir(data_dir)), shelf.collection)
     if name == digits8.NAME:
         return digits8.is_at_hand()
-    return name == STROKES or Path(name).expanduser().exists()
+    return name in (STROKES, patterns.NAME) or Path(name).expanduser().exists()
 
 
 def fetch(
@@ -161,5 +161,14 @@ def describe(
             "test": round(HELD_OUT_SHARE * digits8.COUNT),
             "where": digits8.where(),
             "at_hand": digits8.is_at_hand(),
+        },
+        {
+            "name": patterns.NAME,
+            "title": "Ten random patterns under noise, no digits",
+            "training": patterns.COUNT - 2 * round(HELD_OUT_SHARE * patterns.COUNT),
+            "validation": round(HELD_OUT_SHARE * patterns.COUNT),
+            "test": round(HELD_OUT_SHARE * patterns.COUNT),
+            "where": "made by the program",
+            "at_hand": True,
         },
     ]

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from nncore.data import digits8, mnist
+from nncore.data import digits8, mnist, patterns
 from nncore.data import generated as strokes
 from nncore.data import not_digits as outliers
 from nncore.data.dataset import Dataset, Samples
@@ -30,7 +30,7 @@ from nncore.recipe import Preparation
 
 STROKES = "strokes"
 MNIST = "mnist"
-NAMES = (STROKES, MNIST, digits8.NAME)
+NAMES = (STROKES, MNIST, digits8.NAME, patterns.NAME)
 
 _SPLITS: dict[str, Literal["training", "validation", "test", "all"]] = {
     "train": "training",
@@ -265,9 +265,11 @@ def _path_of(name: str) -> Path:
 
 
 def _own(name: str, preparation: Preparation) -> Generator[Progress, None, OwnData]:
-    """Read scikit-learn's digits, or whatever is at a path."""
+    """Read scikit-learn's digits, make patterns, or read whatever is at a path."""
     if name == digits8.NAME:
         return (yield from digits8.load(preparation))
+    if name == patterns.NAME:
+        return (yield from patterns.load(preparation))
     return (yield from read_path(_path_of(name), preparation))
 
 

@@ -278,7 +278,8 @@ def test_only_named_sets_are_fetched(shelf: Shelf) -> None:
 
 
 def test_describe_says_where_and_whether(shelf: Shelf, data_dir: Path) -> None:
-    strokes, mnist, digits8 = catalogue.describe(shelf=shelf)
+    strokes, mnist, digits8, patterns = catalogue.describe(shelf=shelf)
+    assert (patterns["name"], patterns["training"], patterns["at_hand"]) == ("patterns", 960, True)
     assert (digits8["name"], digits8["training"], digits8["test"]) == ("digits8", 1437, 180)
     assert (strokes["name"], strokes["training"], strokes["at_hand"]) == ("strokes", 60, True)
     assert (mnist["at_hand"], mnist["where"]) == (False, str(shelf.cache / "mnist"))
