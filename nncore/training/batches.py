@@ -13,7 +13,7 @@ from nncore.data.augmentation import Augmenter
 from nncore.data.dataset import Samples, to_inputs
 from nncore.network.layers import Views
 from nncore.network.network import MOST_IN_ONE_PASS, Network, Tape
-from nncore.recipe import Recipe
+from nncore.recipe import Batch, Recipe
 from nncore.training.events import Pulse
 
 PIECE = MOST_IN_ONE_PASS
@@ -31,6 +31,11 @@ def variation(recipe: Recipe, seed: np.random.SeedSequence) -> Variation:
     if recipe.augmentation is None:
         return to_inputs
     return Augmenter(recipe.augmentation, recipe.preparation.size, seed).apply
+
+
+def draw_order(batch: Batch, count: int, rng: np.random.Generator) -> IndexArray:
+    """Return in which order an epoch goes through its images, int (count,)."""
+    return rng.permutation(count) if batch.shuffled else np.arange(count)
 
 
 class Feed:

@@ -16,7 +16,7 @@ from nncore.data.dataset import Dataset, with_wrong_labels
 from nncore.network.model import Model
 from nncore.network.network import Network
 from nncore.recipe import BOUNDS, Recipe
-from nncore.training.batches import BatchGradient, Feed, evaluate, variation
+from nncore.training.batches import BatchGradient, Feed, draw_order, evaluate, variation
 from nncore.training.checks import check_data
 from nncore.training.combining import build_combining
 from nncore.training.events import (
@@ -211,7 +211,7 @@ class Trainer:
         """Put the feed in front of the next batch; return how many images that has."""
         moves_on = self.recipe.batch.moves_on
         if self._order is None or (start == 0 and moves_on):
-            self._order = self._order_rng.permutation(self._count)
+            self._order = draw_order(self.recipe.batch, self._count, self._order_rng)
         if start == 0 or not moves_on:
             self.feed.begin(self._order)
         return min(self.batch_size, self._count - start) if moves_on else self.batch_size
