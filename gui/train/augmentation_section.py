@@ -94,6 +94,16 @@ class AugmentationSection(Section):
         self._show(recipe.augmentation)
         self._refresh.start()
 
+    def set_preparation(self, preparation: Preparation) -> None:
+        """Show the digits as the network will receive them."""
+        if preparation != self._preparation:
+            self._preparation = preparation
+            self._refresh.start()
+
+    def note(self, recipe: Recipe) -> str:
+        """Return whether images are varied."""
+        return "" if recipe.augmentation is None else "on"
+
     def changes(self, base: Recipe, errors: dict[str, str]) -> dict[str, Any]:
         """Return the fields as they stand; see `Section.changes`."""
         if not self.varies.isChecked():

@@ -22,6 +22,7 @@ class Fold(QToolButton):
     def __init__(self, name: str, title: str, tip: str, content: QWidget) -> None:
         super().__init__()
         self._content = content
+        self._title = title
         # Its own: what QTimer.singleShot makes is nobody's, and calls a form that is gone.
         self._reveal = QTimer(self, singleShot=True, interval=0)
         self.setObjectName(name)
@@ -37,6 +38,13 @@ class Fold(QToolButton):
         content.hide()
         self.toggled.connect(self.on_toggled)
         self._reveal.timeout.connect(self.on_reveal)
+
+    def set_note(self, note: str) -> None:
+        """Say behind the title what is inside that is not as usual; nothing with an empty text."""
+        words = f"{self._title} · {note}" if note else self._title
+        if words != self.text():
+            self.setText(words)
+            self.setAccessibleName(words)
 
     @Slot(bool)
     def on_toggled(self, opened: bool) -> None:

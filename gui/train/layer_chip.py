@@ -11,12 +11,14 @@ from gui.train.words import layer_label, layer_sentence, shape_sentence
 from nncore.recipe import LayerSpec, Shape
 
 CHIP_HEIGHT = 28
+MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+MOVING = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 PADDING = 10
 CROSS = 18
 
 HOW_TO = (
     "Click to change it, drag to move it, × or Delete to remove it; "
-    "Ctrl with an arrow key moves it too."
+    "Alt with an arrow key moves it too."
 )
 
 
@@ -33,20 +35,21 @@ class LayerChip(QAbstractButton):
     Signals
     -------
     remove_requested(), moved_by_key(int)
-        Delete or the cross; Ctrl with an arrow key, −1 or +1.
-    dragged(QPoint), dropped()
-        The pointer's position in the parent's coordinates while it drags; the end of it.
+        Delete or the cross; Alt (or Ctrl) with an arrow key, −1 or +1.
+    dragged(QPoint), dropped(), drag_cancelled()
+        The pointer's position in the parent's coordinates while it drags; the end of it, with
+        the button or with Escape.
     """
 
     remove_requested = Signal()
     moved_by_key = Signal(int)
     dragged = Signal(QPoint)
     dropped = Signal()
+    drag_cancelled = Signal()
 
     def __init__(self, name: str, *, removable: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._removable = removable
-        self._fixed = False
         self._wrong = False
         self._pressed_at: QPoint | None = None
         self._dragging = False
@@ -69,14 +72,11 @@ class LayerChip(QAbstractButton):
         self.update()
 
     def show_fixed(self, text: str, tip: str) -> None:
-        """Show something that cannot be changed, such as the input."""
-        self._fixed = True
+        """Show something that is no layer, such as the input; it can be clicked all the same."""
         self.setText(text)
         self.setToolTip(tip)
         self.setAccessibleName(text)
         self.setAccessibleDescription(tip)
-        # Not by Tab, but not without focus either: it anchors the order of the others.
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     @property
     def is_wrong(self) -> bool:
@@ -89,21 +89,34 @@ class LayerChip(QAbstractButton):
             self._wrong = wrong
             self.update()
 
+    @property
+    def is_dragged(self) -> bool:
+        """Whether the pointer drags it just now."""
+        return self._dragging
+
     def _cross_area(self) -> QRect:
         return QRect(self.width() - CROSS - 3, 0, CROSS + 3, self.height())
 
     def _colours(self) -> tuple[str, str, str]:
         """Return the colours of border, ground and text."""
         shown = theme.current()
+        if self._dragging:  # what is left at the place that it comes from
+            return shown.border, shown.window, shown.muted
         if not self.isEnabled():
             return shown.border, shown.window, shown.muted
         if self._wrong:
             return shown.danger, shown.card, shown.danger
         if not self._removable:
-            border = shown.muted if self.underMouse() and not self._fixed else shown.border
+            border = shown.muted if self.underMouse() else shown.border
             return border, shown.card, shown.text
-        ground = shown.accent_soft if self._dragging or self.isDown() else shown.card
+        ground = shown.accent_soft if self.isDown() else shown.card
         return shown.accent, ground, shown.accent
+
+    def _end_drag(self) -> None:
+        self._dragging = False
+        self.unsetCursor()
+        self.setDown(False)
+        self.update()
 
     def _paint_cross(self, painter: QPainter, colour: str) -> None:
         middle = QPointF(self._cross_area().center()) + QPointF(-1.0, 0.5)
@@ -132,7 +145,7 @@ class LayerChip(QAbstractButton):
         border, ground, text = self._colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = 2.0 if self.hasFocus() and not self._fixed else 1.0
+        width = 2.0 if self.hasFocus() else 1.0
         if self.hasFocus() and not self._removable and not self._wrong:
             border = theme.current().accent
         painter.setPen(QPen(QColor(border), width))
@@ -145,7 +158,7 @@ class LayerChip(QAbstractButton):
         painter.drawText(
             room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text()
         )
-        if self._removable and self.isEnabled():
+        if self._removable and self.isEnabled() and not self._dragging:
             self._paint_cross(painter, text)
         painter.end()
 
@@ -158,8 +171,6 @@ class LayerChip(QAbstractButton):
 
     def mousePressEvent(self, event: QMouseEvent, /) -> None:
         """Remember where a drag may begin."""
-        if self._fixed:
-            return
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = event.position().toPoint()
         super().mousePressEvent(event)
@@ -177,7 +188,7 @@ class LayerChip(QAbstractButton):
                 self._dragging = True
                 self.setDown(False)
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
-                self.raise_()
+                self.update()
             if self._dragging:
                 self.dragged.emit(self.mapToParent(position))
                 return
@@ -187,11 +198,10 @@ class LayerChip(QAbstractButton):
         """End a drag, remove by the cross, or click."""
         pressed_at, self._pressed_at = self._pressed_at, None
         if self._dragging:
-            self._dragging = False
-            self.unsetCursor()
-            self.setDown(False)
+            self._end_drag()
             self.dropped.emit()
-            self.update()
+            return
+        if pressed_at is None and self._removable:  # of a drag that was given up
             return
         inside = self._removable and self._cross_area().contains(event.position().toPoint())
         if inside and pressed_at is not None and self._cross_area().contains(pressed_at):
@@ -203,13 +213,17 @@ class LayerChip(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
         """Take the keys that are described above."""
         key = event.key()
+        if key == Qt.Key.Key_Escape and self._dragging:
+            self._pressed_at = None
+            self._end_drag()
+            self.drag_cancelled.emit()
+            return
         if self._removable and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_requested.emit()
             return
-        moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if self._removable and control and key in moves:
-            self.moved_by_key.emit(moves[Qt.Key(key)])
+        held = bool(event.modifiers() & MOVING)
+        if self._removable and held and key in MOVES:
+            self.moved_by_key.emit(MOVES[Qt.Key(key)])
             return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.train.flow_layout import FlowLayout
 from gui.train.layer_chip import CHIP_HEIGHT, LayerChip
+from gui.train.layer_drag import InsertionMark, LayerDrag
 from gui.train.layer_places import handles_images, output_shapes, with_layer
 from gui.train.layer_popup import LayerPopup
 from nncore.recipe import MAX_LAYERS, Conv2D, Dense, Dropout, Flatten, LayerSpec, MaxPool2D
 
-INPUT_TIP = "What the network receives: one value for each pixel of the picture."
+INPUT_TIP = (
+    "What the network receives: one value for each pixel of the picture.\nClick to change its size."
+)
 NEW_LAYERS: tuple[tuple[str, str, str, LayerSpec], ...] = (
     ("Layer of units", "action_add_dense", "Units that see every value.", Dense(32, "relu")),
     ("Dropout", "action_add_dropout", "Switches values off at random.", Dropout(0.2)),
@@ -33,9 +36,12 @@ class LayerChips(QWidget):
     -------
     layers_changed()
         The layers were changed here, not by `set_layers`.
+    input_clicked()
+        Somebody wants to change the input.
     """
 
     layers_changed = Signal()
+    input_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +52,9 @@ class LayerChips(QWidget):
         self._output_layer = Dense(10, "softmax")
         self._input_size = 784
         self._edited: LayerChip | None = None
-        self._order_before_drag: list[LayerSpec] | None = None
+        self._dragged = 0
+        self._drag: LayerDrag | None = None
+        self._wrong: tuple[int | None, str] = (None, "")
         self._input = LayerChip("layer_input", removable=False, parent=self)
         self._output = LayerChip("layer_output", removable=False, parent=self)
         self._output.clicked.connect(self.on_chip_clicked)
@@ -56,6 +64,8 @@ class LayerChips(QWidget):
         self._popup.move_requested.connect(self.on_popup_move)
         self._popup.remove_requested.connect(self.on_popup_remove)
         self._flow = FlowLayout(self)
+        self._mark = InsertionMark(self)
+        self._input.clicked.connect(self.input_clicked)
         self._refresh()
 
     def layers(self) -> tuple[LayerSpec, ...]:
@@ -67,6 +77,7 @@ class LayerChips(QWidget):
         output = layers[-1]
         assert isinstance(output, Dense)
         self._popup.hide()
+        self._end_drag()
         self._layers, self._output_layer = list(layers[:-1]), output
         self._refresh()
 
@@ -75,10 +86,14 @@ class LayerChips(QWidget):
         self._input_size = values
         self._refresh()
 
-    def show_wrong(self, place: int | None) -> None:
+    def show_wrong(self, place: int | None, message: str = "") -> None:
         """Mark the layer at a place, counted from the input, as one that does not fit."""
-        for index, chip in enumerate((*self._chips, self._output)):
+        self._wrong = (place, message)
+        chips = (*self._chips, self._output)
+        for index, chip in enumerate(chips):
             chip.set_wrong(index == place)
+        edited = chips.index(self._edited) if self._edited in chips else None
+        self._popup.show_misfit(message if place is not None and edited == place else "")
 
     def add_layer(self, layer: LayerSpec) -> None:
         """Add a layer where one of its kind belongs."""
@@ -110,10 +125,12 @@ class LayerChips(QWidget):
         self._edited = chip
         if chip is self._output:
             self._popup.show_layer(self._output_layer, "Output", output=True)
+            self.show_wrong(*self._wrong)
             self._popup.open_below(chip, can_move=(False, False))
             return
         index = self._chips.index(chip)
         self._popup.show_layer(self._layers[index], f"Layer {index + 1}", output=False)
+        self.show_wrong(*self._wrong)
         can_move = (index > 0, index < len(self._layers) - 1)
         self._popup.open_below(chip, can_move=can_move)
 
@@ -159,26 +176,28 @@ class LayerChips(QWidget):
 
     @Slot(QPoint)
     def on_dragged(self, position: QPoint) -> None:
-        """Let the dragged chip change places with the one under the pointer."""
+        """Show where the dragged chip would go."""
         chip = self.sender()
         if chip not in self._chips:
             return
-        if self._order_before_drag is None:
-            self._order_before_drag = list(self._layers)
-        source = self._chips.index(chip)
-        for target, other in enumerate(self._chips):
-            if target != source and _takes_place(other, chip, position):
-                self._layers.insert(target, self._layers.pop(source))
-                self._chips.insert(target, self._chips.pop(source))
-                self._flow_changed()
-                return
+        if self._drag is None:
+            place = self._chips.index(chip)
+            self._drag = LayerDrag(self, self._chips, place, self._mark, self._flow.spacing())
+            self._dragged = place
+        self._drag.move(position)
 
     @Slot()
     def on_dropped(self) -> None:
-        """Say that the order changed, if it did."""
-        before, self._order_before_drag = self._order_before_drag, None
-        if before is not None and before != self._layers:
-            self._commit()
+        """Put the dragged layer where the mark is; without a mark it stays."""
+        target = self._drag.target if self._drag is not None else None
+        self._end_drag()
+        if target is not None:
+            self.move_layer(self._dragged, target)
+
+    @Slot()
+    def on_drag_cancelled(self) -> None:
+        """Leave the layer where it was."""
+        self._end_drag()
 
     @Slot()
     def on_add(self) -> None:
@@ -212,6 +231,11 @@ class LayerChips(QWidget):
         button.setMenu(menu)
         return button
 
+    def _end_drag(self) -> None:
+        if self._drag is not None:
+            self._drag.end()
+            self._drag = None
+
     def _commit(self) -> None:
         self._refresh()
         self.layers_changed.emit()
@@ -242,6 +266,7 @@ class LayerChips(QWidget):
         chip.moved_by_key.connect(self.on_moved_by_key)
         chip.dragged.connect(self.on_dragged)
         chip.dropped.connect(self.on_dropped)
+        chip.drag_cancelled.connect(self.on_drag_cancelled)
         chip.show()
         return chip
 
@@ -251,19 +276,3 @@ class LayerChips(QWidget):
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
         self.updateGeometry()
-
-
-def _takes_place(other: QWidget, dragged: QWidget, position: QPoint) -> bool:
-    """Whether the dragged chip should stand where the other is.
-
-    On one line the pointer must be where the dragged chip will be then, or a narrow chip
-    would jump to and fro over a wide one.
-    """
-    area = other.geometry()
-    if not area.contains(position):
-        return False
-    if other.y() != dragged.y():
-        return True
-    if other.x() > dragged.x():
-        return position.x() >= area.right() - dragged.width()
-    return position.x() <= area.left() + dragged.width()

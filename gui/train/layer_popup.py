@@ -19,9 +19,14 @@ from nncore.errors import RecipeError
 from nncore.recipe import Conv2D, Dense, Dropout, Flatten, LayerSpec, MaxPool2D
 
 UNITS_TIP = "How many units the layer has: each weighs everything that the layer before says."
+WITH_DENOMINATOR = ("sigmoid", "softmax")
 RATE_TIP = "Share of the values that is switched off at random at each step of the training."
 FILTERS_TIP = "How many patterns the layer looks for; each gives one value for every pixel."
 KERNEL_TIP = "Side of each pattern, in pixels."
+EPSILON_TIP = (
+    "Added to the denominator of sigmoid or softmax, as some programs do for fear of a division "
+    "by zero; 0 is the usual way."
+)
 SIZE_TIP = "Side of the squares, in pixels; the image shrinks by this factor."
 
 
@@ -44,6 +49,7 @@ class LayerPopup(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self._layer: LayerSpec = Dense(32)
         self._is_output = False
+        self._misfit = ""
         self.setObjectName("layer_popup")
         self.setProperty("role", "card")
         self.setAccessibleName("Layer")
@@ -52,10 +58,15 @@ class LayerPopup(QFrame):
         self._note = QLabel()
         self._note.setProperty("role", "muted")
         self._note.setWordWrap(True)
+        self._misfit_label = QLabel()
+        self._misfit_label.setProperty("role", "error")
+        self._misfit_label.setObjectName("layer_misfit")
+        self._misfit_label.setWordWrap(True)
         self.units = NumberField("units", "layer_units", UNITS_TIP, whole=True)
         self.filters = NumberField("filters", "layer_filters", FILTERS_TIP, whole=True)
         self.kernel = NumberField("kernel", "layer_kernel", KERNEL_TIP, whole=True)
         self.pool_size = NumberField("pool", "layer_pool", SIZE_TIP, whole=True)
+        self.epsilon = NumberField("epsilon", "layer_epsilon", EPSILON_TIP)
         self.rate = NumberField("dropout", "layer_dropout", RATE_TIP, percent=True)
         self.activation: ChoiceField[str] = ChoiceField("layer_activation", "Activation")
         self.activation.set_choices(word_choices(HIDDEN_WORDS))
@@ -65,7 +76,7 @@ class LayerPopup(QFrame):
         self._padding_row = Row("Padding", self.padding)
         self._numbers = {
             number: Row(FIELD_LABELS[number.field], number, *_unit(number), fields=(number.field,))
-            for number in (self.units, self.filters, self.kernel, self.pool_size, self.rate)
+            for number in self._in_order()
         }
         self.earlier = QPushButton("Earlier")
         self.later = QPushButton("Later")
@@ -87,12 +98,11 @@ class LayerPopup(QFrame):
         self._note.setVisible(isinstance(layer, Flatten))
         self._activation_row.setVisible(isinstance(layer, (Dense, Conv2D)))
         self._padding_row.setVisible(isinstance(layer, Conv2D))
-        shown = {} if output else self._values_of(layer)
+        shown = self._values_of(layer)
         for number, row in self._numbers.items():
-            row.setVisible(number in shown)
-            row.show_message("")
-            if number in shown:
-                number.set_number(shown[number])
+            row.setVisible(number in shown and not (output and number is self.units))
+            number.set_number(shown.get(number, 0.0))
+        self.show_misfit("")
         for button in (self.earlier, self.later, self.remove):
             button.setVisible(not output)
         if isinstance(layer, (Dense, Conv2D)):
@@ -100,6 +110,11 @@ class LayerPopup(QFrame):
             self.activation.set_choice(layer.activation)
         if isinstance(layer, Conv2D):
             self.padding.set_choice(layer.padding)
+
+    def show_misfit(self, message: str) -> None:
+        """Say why the layer does not fit where it is; nothing with an empty text."""
+        self._misfit = message
+        self._show_messages("", "")
 
     def open_below(self, anchor: QWidget, *, can_move: tuple[bool, bool]) -> None:
         """Appear under a chip, inside its screen; say whether it can go earlier or later."""
@@ -126,13 +141,11 @@ class LayerPopup(QFrame):
             layer = self._entered()
         except RecipeError as error:
             wrong, message = error.field, str(error)
-        for number, row in self._numbers.items():
-            row.show_message(message if number.field == wrong else "")
-            number.set_invalid(number.field == wrong)
-        self.adjustSize()
         if layer != self._layer:
             self._layer = layer
+            self._show_epsilon()
             self.layer_changed.emit(layer)
+        self._show_messages(wrong, message)
 
     @Slot()
     def on_earlier(self) -> None:
@@ -150,10 +163,35 @@ class LayerPopup(QFrame):
         self.hide()
         self.remove_requested.emit()
 
+    def _show_messages(self, wrong: str, message: str) -> None:
+        """Say what is wrong with a field, or else why the layer does not fit where it is."""
+        beside = {Conv2D: self.kernel, MaxPool2D: self.pool_size}.get(type(self._layer))
+        for number, row in self._numbers.items():
+            own = message if number.field == wrong else ""
+            row.show_message(own or (self._misfit if number is beside else ""))
+            number.set_invalid(bool(own) or (number is beside and bool(self._misfit)))
+        self._misfit_label.setText(self._misfit)
+        self._misfit_label.setVisible(bool(self._misfit) and beside is None)
+        self.adjustSize()
+
+    def _show_epsilon(self) -> None:
+        """Offer ε where the activation has a denominator, and only there."""
+        values = self._values_of(self._layer)
+        self._numbers[self.epsilon].setVisible(self.epsilon in values)
+        if self.epsilon not in values:
+            self.epsilon.set_number(0.0)
+
+    def _in_order(self) -> tuple[NumberField, ...]:
+        return (
+            self.units, self.filters, self.kernel, self.pool_size, self.rate, self.epsilon
+        )  # fmt: skip
+
     def _values_of(self, layer: LayerSpec) -> dict[NumberField, float]:
         """Return the numbers that a layer has, by field."""
         if isinstance(layer, Dense):
-            return {self.units: layer.units}
+            has_denominator = layer.activation in WITH_DENOMINATOR
+            epsilon = {self.epsilon: layer.epsilon} if has_denominator else {}
+            return {self.units: layer.units, **epsilon}
         if isinstance(layer, Conv2D):
             return {self.filters: layer.filters, self.kernel: layer.kernel}
         if isinstance(layer, MaxPool2D):
@@ -164,7 +202,10 @@ class LayerPopup(QFrame):
         """Return the layer as the fields say; raise RecipeError where one is wrong."""
         if isinstance(self._layer, Dense):
             units = self._layer.units if self._is_output else _whole(self.units)
-            return Dense(units, self.activation.choice())
+            activation, epsilon = self.activation.choice(), 0.0
+            if self._layer.activation in WITH_DENOMINATOR and activation in WITH_DENOMINATOR:
+                epsilon = float(self.epsilon.number() or 0.0)
+            return Dense(units, activation, epsilon)
         if isinstance(self._layer, Conv2D):
             return Conv2D(
                 _whole(self.filters),
@@ -198,7 +239,9 @@ class LayerPopup(QFrame):
         column.setSpacing(8)
         column.addWidget(self._title)
         column.addWidget(self._note)
-        for row in (*self._numbers.values(), self._padding_row, self._activation_row):
+        column.addWidget(self._misfit_label)
+        rows = list(self._numbers.values())
+        for row in (*rows[:-1], self._padding_row, self._activation_row, rows[-1]):
             column.addWidget(row)
         column.addLayout(buttons)
         self.setFixedWidth(252)

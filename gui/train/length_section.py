@@ -77,7 +77,7 @@ class LengthSection(Section):
         elif kind == "fraction":
             value = read_number(self.fraction, 0.01, errors)
         return {
-            "batch": Batch(kind, value, base.batch.moves_on),
+            "batch": {"kind": kind, "value": value},
             "epochs": read_number(self.epochs, base.epochs, errors),
         }
 

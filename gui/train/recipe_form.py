@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from gui.train.augmentation_section import AugmentationSection
 from gui.train.data_section import DataSection
-from gui.train.fields import ChoiceField
 from gui.train.fold import Fold
+from gui.train.input_section import InputSection
 from gui.train.layer_chips import LayerChips
+from gui.train.layer_editor import LayerEditor
 from gui.train.learning_section import LearningSection
 from gui.train.length_section import LengthSection
+from gui.train.particulars_section import ParticularsSection
+from gui.train.recipe_chooser import RecipeChooser, RecipeMenuButton
+from gui.train.recipe_shelf import RecipeShelf
 from gui.train.regularisation_section import RegularisationSection, with_dropout
-from gui.train.section import ROW_GAP, Row, Section, caption
-from gui.train.words import field_label, format_bytes, layer_place
+from gui.train.section import ROW_GAP, Row, Section, merged
+from gui.train.words import field_label
 from nncore.errors import RecipeError
 from nncore.recipe import Recipe
-from nncore.training.recipes import BUILT_IN
 
-EDITED = " (edited)"
+INPUT_TIP = "How many pixels the network receives, and how ink becomes them."
 AUGMENTATION_TIP = "Training images turned, moved, bent …, otherwise every time they are seen."
+PARTICULARS_TIP = "What published programs do in ways of their own, so that they can be repeated."
 MORE_TIP = "L2, dropout, early stopping, the first weights and the seed."
-PARAMETERS_TIP = (
-    "Weights and biases: the numbers that training changes. Each takes 4 bytes; while training, "
-    "gradients and the optimiser take two to four times as much again."
-)
 
 
 class RecipeForm(QWidget):
@@ -49,36 +50,43 @@ class RecipeForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._base: Recipe = next(iter(BUILT_IN.values()))
-        self._recipe: Recipe = self._base
-        self._own: Recipe | None = None
+        self.shelf = RecipeShelf()
+        self._recipe: Recipe = self.shelf.base
         self._problem = ""
-        self._showing = False
-        self.chooser: ChoiceField[str] = ChoiceField("recipe", "Recipe")
+        self._showing = self._locked = False
+        self.chooser = RecipeChooser()
+        self.menu_button = RecipeMenuButton()
         self.data = DataSection()
-        self.chips = LayerChips()
+        self.layers = LayerEditor()
         self.learning = LearningSection()
         self.length = LengthSection()
-        self.more = RegularisationSection()
+        self.input = InputSection()
         self.augmentation = AugmentationSection()
+        self.particulars = ParticularsSection()
+        self.more = RegularisationSection()
+        self._folds: dict[Section, Fold] = {
+            section: Fold(name, title, tip, section)
+            for section, name, title, tip in (
+                (self.input, "input", "Input", INPUT_TIP),
+                (self.augmentation, "vary", "Augmentation", AUGMENTATION_TIP),
+                (self.particulars, "exact", "Exact images, steps, gradient", PARTICULARS_TIP),
+                (self.more, "more", "Regularisation, first weights, seed", MORE_TIP),
+            )
+        }
         self._sections: tuple[Section, ...] = (
             self.data,
             self.learning,
             self.length,
-            self.augmentation,
-            self.more,
-        )
-        self._parameters = QLabel()
-        self._parameters.setObjectName("parameter_count")
-        self._parameters.setProperty("role", "muted")
-        self._parameters.setToolTip(PARAMETERS_TIP)
-        self._folds = (
-            Fold("vary", "Augmentation", AUGMENTATION_TIP, self.augmentation),
-            Fold("more", "Regularisation, first weights, seed", MORE_TIP, self.more),
+            *self._folds,
         )
         self._lay_out()
         self._connect()
-        self.set_recipe(self._base)
+        self.set_recipe(self._recipe)
+
+    @property
+    def chips(self) -> LayerChips:
+        """The layers."""
+        return self.layers.chips
 
     @property
     def is_valid(self) -> bool:
@@ -99,21 +107,36 @@ class RecipeForm(QWidget):
 
         One that only has the name of a built-in recipe is shown as an edited one.
         """
-        if BUILT_IN.get(recipe.name, recipe) != recipe:
-            recipe = recipe.with_changes(name=recipe.name + EDITED)
-        self._base = recipe
-        if recipe.name not in BUILT_IN:
-            self._own = recipe
-        self._showing = True
-        for section in self._sections:
-            section.show_recipe(recipe)
-        self.chips.set_input_size(recipe.input_size)
-        self.chips.set_layers(recipe.layers)
-        self._showing = False
-        self._read()
+        self._show(self.shelf.begin(recipe))
+
+    def offer_recipe(self, recipe: Recipe) -> bool:
+        """Show a recipe that comes from outside, or while a run is alive only list it.
+
+        Returns
+        -------
+        bool
+            Whether it is shown.
+        """
+        if self._locked:
+            self.shelf.put(recipe)
+            self.list_recipes()
+            return False
+        self.set_recipe(recipe)
+        self.recipe_changed.emit(self._recipe)
+        return True
+
+    def set_own_recipes(self, recipes: Iterable[Recipe]) -> None:
+        """List a person's recipes of the last time, the latest first."""
+        self.shelf.set_own(recipes)
+        self.list_recipes()
+
+    def set_menu(self, menu: QMenu) -> None:
+        """Offer what can be done with a recipe as a whole, beside its name."""
+        self.menu_button.set_menu(menu)
 
     def set_locked(self, locked: bool) -> None:
         """Let the recipe be edited or not; the rate stays open for the run that is alive."""
+        self._locked = locked
         for section in self._sections:
             section.set_locked(locked)
         self.chooser.setEnabled(not locked)
@@ -123,6 +146,10 @@ class RecipeForm(QWidget):
     def set_mnist_at_hand(self, at_hand: bool) -> None:
         """Say whether MNIST is on this machine, or has to be downloaded first."""
         self.data.set_mnist_at_hand(at_hand)
+
+    def list_recipes(self) -> None:
+        """Bring the box up to date with the recipes that there are."""
+        self.chooser.show_recipes(self.shelf.own(), self._recipe.name)
 
     @Slot()
     def on_edited(self) -> None:
@@ -135,107 +162,106 @@ class RecipeForm(QWidget):
 
     @Slot()
     def on_layers_changed(self) -> None:
-        """Read the recipe again after the chips changed."""
-        self.more.show_layers(self.chips.layers())
+        """Read the recipe again after the layers changed."""
+        self.more.show_layers(self.layers.layers())
         self.on_edited()
 
     @Slot(float)
     def on_dropout_entered(self, rate: float) -> None:
         """Put dropout after each hidden layer."""
-        self.chips.set_layers(with_dropout(self.chips.layers(), rate))
+        self.chips.set_layers(with_dropout(self.layers.layers(), rate))
         self.on_edited()
+
+    @Slot(int)
+    def on_size_entered(self, size: int) -> None:
+        """Show what the layers make of an input of another size."""
+        self.chips.set_input_size(size**2)
+
+    @Slot()
+    def on_input_clicked(self) -> None:
+        """Show the fields of the input."""
+        self._folds[self.input].setChecked(True)
+        self.input.numbers["size"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.input.numbers["size"].selectAll()
+
+    @Slot()
+    def on_way_back(self) -> None:
+        """Show the last recipe that was possible."""
+        self._show(self._recipe)
 
     @Slot()
     def on_recipe_chosen(self) -> None:
         """Show the recipe that was chosen."""
-        name = self.chooser.choice()
-        chosen = BUILT_IN.get(name, self._own)
+        chosen = self.shelf.find(self.chooser.choice())
         if chosen is not None:
             self.set_recipe(chosen)
             self.recipe_changed.emit(self._recipe)
 
+    def _show(self, recipe: Recipe) -> None:
+        """Show all fields of a recipe."""
+        self._showing = True
+        for section in self._sections:
+            section.show_recipe(recipe)
+        self.layers.show_recipe(recipe)
+        self._showing = False
+        self._read()
+
     def _read(self) -> None:
         """Read all fields, show what is wrong, and keep the recipe if nothing is."""
         errors: dict[str, str] = {}
-        changes: dict[str, Any] = {"layers": self.chips.layers()}
-        for section in self._sections:
-            changes |= section.changes(self._base, errors)
+        base = self.shelf.base
+        tables = [section.changes(base, errors) for section in self._sections]
+        changes: dict[str, Any] = merged(base, tables, errors)
         if not errors:
             try:
-                self._recipe = self._named(self._base.with_changes(**changes))
+                changed = base.with_changes(layers=self.layers.layers(), **changes)
+                self._recipe = self.shelf.edit(changed)
             except RecipeError as error:
                 errors[error.field] = str(error)
         self._show_errors(errors)
-        self._show_chooser()
-        self._show_figures(changes)
-
-    def _named(self, recipe: Recipe) -> Recipe:
-        """Return the recipe with a name that says whether it was edited."""
-        origin = self._base.name.removesuffix(EDITED)
-        original = BUILT_IN.get(origin, self._base)
-        for known in (original, self._base):
-            if recipe.with_changes(name=known.name, summary=known.summary) == known:
-                return known
-        edited = recipe.with_changes(name=origin + EDITED)
-        self._own = edited
-        return edited
-
-    def _show_chooser(self) -> None:
-        choices = [(name, name, recipe.summary) for name, recipe in BUILT_IN.items()]
-        if self._own is not None and self._own.name not in BUILT_IN:
-            choices.append((self._own.name, self._own.name, self._own.summary))
-        self.chooser.set_choices(choices)
-        if self.chooser.holds(self._recipe.name):
-            self.chooser.set_choice(self._recipe.name)
+        self.list_recipes()
+        images = self.data.training_images()
+        self.layers.show_figures(self._recipe, images)
+        self.length.set_training_images(images)
+        self.augmentation.set_preparation(self._recipe.preparation)
+        for section, fold in self._folds.items():
+            fold.set_note(section.note(self._recipe))
 
     def _show_errors(self, errors: dict[str, str]) -> None:
         beside = set().union(*(section.fields() for section in self._sections))
         for section in self._sections:
             section.show_errors(errors)
-        # Whatever has no field of its own is about the layers together.
-        rest = [text for name, text in errors.items() if name not in beside]
-        self._layers_row.show_message(rest[0] if rest else "")
-        places = [place for name in errors if (place := layer_place(name)) is not None]
-        self.chips.show_wrong(places[0] if places else None)
+        # Whatever has no field of its own is about the layers.
+        self.layers.show_errors({name: errors[name] for name in errors if name not in beside})
         problem = ""
         if errors:
             name, text = next(iter(errors.items()))
             problem = f"{field_label(name)}: {text[:1].lower()}{text[1:]}"
-        for fold, section in zip(self._folds, (self.augmentation, self.more), strict=True):
+        for section, fold in self._folds.items():
             if section.fields() & errors.keys():
                 fold.setChecked(True)  # what is wrong must be in sight
         if problem != self._problem:
             self._problem = problem
             self.validity_changed.emit(problem)
 
-    def _show_figures(self, changes: dict[str, Any]) -> None:
-        count = self._recipe.parameter_count
-        self._parameters.setText(f"{count:,} parameters · {format_bytes(4 * count)}")
-        self.length.set_training_images(self.data.training_images())
-
     def _lay_out(self) -> None:
-        self._layers_row = Row("", self.chips, fields=("layers",))
-        heading = QHBoxLayout()
-        heading.addWidget(caption("Layers", self.chips))
-        heading.addStretch(1)
-        heading.addWidget(self._parameters)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(ROW_GAP)
-        column.addWidget(Row("", self.chooser))
-        column.addWidget(self.data)
-        column.addLayout(heading)
-        column.addWidget(self._layers_row)
-        for section in (self.learning, self.length):
-            column.addWidget(section)
-        for fold, folded in zip(self._folds, (self.augmentation, self.more), strict=True):
+        column.addWidget(Row("", self.chooser, self.menu_button))
+        for part in (self.data, self.layers, self.learning, self.length):
+            column.addWidget(part)
+        for section, fold in self._folds.items():
             column.addWidget(fold, 0, Qt.AlignmentFlag.AlignLeft)
-            column.addWidget(folded)
+            column.addWidget(section)
         column.addStretch(1)
 
     def _connect(self) -> None:
         self.chooser.chosen.connect(self.on_recipe_chosen)
-        self.chips.layers_changed.connect(self.on_layers_changed)
+        self.layers.layers_changed.connect(self.on_layers_changed)
+        self.layers.way_back_requested.connect(self.on_way_back)
+        self.layers.input_clicked.connect(self.on_input_clicked)
+        self.input.size_entered.connect(self.on_size_entered)
         self.more.dropout_entered.connect(self.on_dropout_entered)
         self.learning.rate_committed.connect(self.rate_committed)
         for section in self._sections:

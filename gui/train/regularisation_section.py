@@ -72,6 +72,10 @@ class RegularisationSection(Section):
         self.show_layers(recipe.layers)
         self._show_initialiser()
 
+    def note(self, recipe: Recipe) -> str:
+        """Return nothing: every recipe has a seed and first weights, and dropout is a layer."""
+        return ""
+
     def show_layers(self, layers: tuple[LayerSpec, ...]) -> None:
         """Show the dropout that the layers have in common; an empty field where it differs."""
         common = common_dropout(layers)

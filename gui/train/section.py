@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.train.fields import ChoiceField, NumberField
 from nncore.errors import RecipeError
@@ -99,6 +100,9 @@ class Section(QWidget):
     def changes(self, base: Recipe, errors: dict[str, str]) -> dict[str, Any]:
         """Return the recipe's fields as they stand in the inputs.
 
+        A part of the recipe that several sections show comes as a table of its own fields, and
+        `merged` puts such tables together.
+
         Parameters
         ----------
         base : Recipe
@@ -119,6 +123,12 @@ class Section(QWidget):
         for number in self._numbers:
             number.set_invalid(number.field in errors and number.isVisibleTo(self))
 
+    def note(self, recipe: Recipe) -> str:
+        """Return how many of its fields are not as usual in a recipe: ``3 set``; empty for none."""
+        usual = Recipe("usual", recipe.layers, loss=recipe.loss)
+        names = [name for name in self.fields() if value_of(recipe, name) != value_of(usual, name)]
+        return f"{len(names)} set" if names else ""
+
     def fields(self) -> set[str]:
         """Return the fields whose messages this section shows."""
         return {name for row in self._rows for name in row.fields}
@@ -132,6 +142,8 @@ class Section(QWidget):
                 item.edited.connect(self.on_input_edited)
             elif isinstance(item, ChoiceField):
                 item.chosen.connect(self.on_input_edited)
+            elif isinstance(item, QCheckBox):
+                item.toggled.connect(self.on_input_edited)
         self._rows.append(row)
         self.column.addWidget(row)
         return row
@@ -149,3 +161,43 @@ def read_number(field: NumberField, fallback: Any, errors: dict[str, str]) -> An
     except RecipeError as error:
         errors[error.field] = str(error)
         return fallback
+
+
+def value_of(recipe: Recipe, field: str) -> Any:
+    """Return a field of a recipe by its dotted name; None where a part that has it is absent."""
+    value: Any = recipe
+    for name in field.split("."):
+        value = getattr(value, name, None)
+    return value
+
+
+def merged(
+    base: Recipe, tables: Iterable[Mapping[str, Any]], errors: dict[str, str]
+) -> dict[str, Any]:
+    """Put together what several sections say of a recipe; see `Section.changes`.
+
+    Parameters
+    ----------
+    base : Recipe
+        Gives what no section says.
+    tables : iterable of dict
+        From each section.
+    errors : dict of str to str
+        Gets a message where the fields of a part do not go together.
+    """
+    changes: dict[str, Any] = {}
+    parts: dict[str, dict[str, Any]] = {}
+    for table in tables:
+        for name, value in table.items():
+            if isinstance(value, dict):
+                parts.setdefault(name, {}).update(value)
+            else:
+                changes[name] = value
+    for name, values in parts.items():
+        whole = changes.get(name, getattr(base, name))
+        try:
+            changes[name] = replace(whole, **values)
+        except RecipeError as error:
+            errors.setdefault(error.field, str(error))
+            changes[name] = whole
+    return changes

@@ -96,6 +96,19 @@ INITIALISER_WORDS = (
     Word("normal", "normal", "A bell curve with the standard deviation given."),
 )
 
+ROUTE_WORDS = (
+    Word("mnist", "like MNIST's", "Scaled to the box, drawn with the pen, put in the middle."),
+    Word("raw", "whole canvas", "The canvas as it is, shrunk: small digits stay small."),
+)
+CENTRE_WORDS = (
+    Word("mass", "of mass", "Where the ink balances is put in the middle, as in MNIST."),
+    Word("box", "of extent", "The middle of the inked extent is put in the middle."),
+)
+COMBINATION_WORDS = (
+    Word("mean", "mean", "Averaged over the images of the batch: the usual way."),
+    Word("sum", "sum", "Added up over the images of the batch: larger batches step further."),
+)
+
 USUAL_RATES = {
     "sgd": 0.1,
     "momentum": 0.05,
@@ -124,6 +137,10 @@ FIELD_LABELS = {
     "data.wrong_labels": "Wrong labels",
     "data.not_digits": "Non-digits",
     "data.redrawn": "Redrawn",
+    "data.generated": "Generated digits",
+    "data.held_out": "Held out",
+    "data.first_images": "First images",
+    "data.validation_images": "Validation images",
     "augmentation.rotation": "Rotation",
     "augmentation.shift": "Shift",
     "augmentation.scale": "Scale",
@@ -144,6 +161,17 @@ FIELD_LABELS = {
     "batch.fraction": "Batch",
     "initialiser.scale": "Spread of the first weights",
     "early_stopping.patience": "Early stopping",
+    "epsilon": "Added ε",
+    "steps": "Steps",
+    "report_every": "Validate every … steps",
+    "gradient.divisor": "Divisor of the mean",
+    "gradient.shared_bias": "One bias gradient a layer",
+    "batch.moves_on": "Batch moves on",
+    "preparation.size": "Side of the input",
+    "preparation.box": "Size of the digit",
+    "preparation.pen": "Pen",
+    "preparation.supersample": "Fine grid",
+    "preparation.full_ink": "Full ink",
 }
 
 

@@ -105,9 +105,14 @@ def test_parameters_and_memory_follow_the_layers(form: RecipeForm) -> None:
     label = form.findChild(QLabel, "parameter_count")
     assert label is not None
     form.set_recipe(BUILT_IN["relu-64-28"])
-    assert label.text() == "52,350 parameters · 204 KB"
+    assert label.text() == "52,350 parameters · 0.8 MB to train"
+    assert "Saved, they take 204 KB" in label.toolTip()
     form.chips.remove_layer(1)
-    assert label.text() == "50,890 parameters · 199 KB"
+    assert label.text().startswith("50,890 parameters · ")
+    line(form, "batch").setText("1000")
+    assert label.text() == "50,890 parameters · 4.1 MB to train", "the tape is longer"
+    form.learning.optimiser.setCurrentText("Adam")
+    assert "0.6 MB for what the optimiser remembers" in label.toolTip()
 
 
 def test_dropout_for_all_hidden_layers_becomes_chips(form: RecipeForm) -> None:
