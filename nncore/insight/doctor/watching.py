@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -41,22 +41,6 @@ LEAST_NEIGHBOURS = 64
 """Labels in a glance, where batches are smaller."""
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """The doctor's findings are others than before.
-
-    Parameters
-    ----------
-    step : int
-        Updates so far.
-    findings : tuple of Finding
-        The most telling first; empty where nothing is wrong.
-    """
-
-    step: int
-    findings: tuple[Finding, ...]
-
-
 class Doctor:
     """Watches one training.
 
@@ -65,9 +49,13 @@ class Doctor:
     trainer : Trainer
         What is watched; looked at between two of its events, never changed.
 
-    Notes
-    -----
-    `add` must be called between events, in the thread that iterates them.
+    Attributes
+    ----------
+    chart : Chart
+        What is known of the training.
+    findings : tuple of Finding
+        What is wrong, the most telling first; empty where nothing is. Frozen, and replaced as a
+        whole: any thread may read it.
     """
 
     def __init__(self, trainer: Trainer) -> None:
@@ -87,17 +75,42 @@ class Doctor:
         if len(inputs):
             self.chart.input = InputLook.of(inputs * trainer.network.input_scale)
 
-    def add(self, event: Event) -> tuple[Finding, ...] | None:
-        """Take in an event; return the findings where they have changed."""
+    def watch(self) -> Generator[Event, None, RunEnded]:
+        """Train and watch; `findings` are up to date at every event.
+
+        Yields
+        ------
+        Event
+            The trainer's events, as they are.
+
+        Returns
+        -------
+        RunEnded
+            As of `Trainer.events`; the last look has been taken.
+        """
+        events = self._trainer.events()
+        while True:
+            try:
+                event = next(events)
+            except StopIteration as finished:
+                ended: RunEnded = finished.value
+                self.add(ended)
+                return ended
+            self.add(event)
+            yield event
+
+    def add(self, event: Event) -> None:
+        """Take in an event of the trainer, before the next one is asked for."""
         self.chart.add(event)
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             if isinstance(event, StepDone):
-                wants_judgement = self._watch_step(event)
+                has_news = self._watch_step(event)
             else:
-                wants_judgement = isinstance(event, (EpochDone, RunEnded))
+                has_news = isinstance(event, (EpochDone, RunEnded))
                 if isinstance(event, RunEnded) and self.chart.step:
                     self._look()
-        return self._judge() if wants_judgement else None
+        if has_news:
+            self.findings = judge(self.chart, self._known)
 
     def _watch_step(self, event: StepDone) -> bool:
         """Look where a look is due; return whether there is something to judge."""
@@ -135,46 +148,3 @@ class Doctor:
         loss = self._probe.loss(self._trainer.parameters)
         jolt = (loss - last.loss) / max(last.loss, 1e-3) if math.isfinite(loss) else math.inf
         self.chart.looks[-1] = replace(last, layers=layers, jolt=jolt)
-
-    def _judge(self) -> tuple[Finding, ...] | None:
-        """Judge anew: what was found stays found, with the evidence of the latest look."""
-        findings = judge(self.chart, self._known)
-        if findings == self.findings:
-            return None
-        self.findings = findings
-        return findings
-
-
-def watched(trainer: Trainer) -> Generator[Event | Examined, None, RunEnded]:
-    """Train, and let a doctor watch.
-
-    Parameters
-    ----------
-    trainer : Trainer
-        Not yet begun.
-
-    Yields
-    ------
-    Event or Examined
-        The trainer's events, and between them what the doctor finds where that changes; at
-        the end of the run once in any case.
-
-    Returns
-    -------
-    RunEnded
-        As of `Trainer.events`.
-    """
-    doctor = Doctor(trainer)
-    events = trainer.events()
-    while True:
-        try:
-            event = next(events)
-        except StopIteration as finished:
-            ended: RunEnded = finished.value
-            doctor.add(ended)
-            yield Examined(doctor.chart.step, doctor.findings)
-            return ended
-        found = doctor.add(event)
-        yield event
-        if found is not None:
-            yield Examined(doctor.chart.step, found)

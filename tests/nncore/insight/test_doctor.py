@@ -7,10 +7,10 @@ from dataclasses import FrozenInstanceError, replace
 import numpy as np
 import pytest
 
-from nncore.insight.doctor import Doctor, Examined, Fault, Figure, watched
+from nncore.insight.doctor import Doctor, Fault, Figure
 from nncore.insight.doctor.probes import dead_share, saturated_share, twin_share
 from nncore.recipe import Batch, Optimiser, Recipe
-from nncore.training.events import RunEnded, StepDone
+from nncore.training.events import StepDone
 from nncore.training.trainer import Trainer
 from tests.nncore.insight.trainings import BASE, FAULTY, HEALTHY, data_for, examine
 
@@ -55,38 +55,31 @@ def test_findings_cannot_be_changed_and_say_their_evidence() -> None:
 
 def test_watching_changes_no_bit_of_a_training() -> None:
     plain = list(Trainer(BASE, data_for(BASE)).events())
-    seen = list(watched(Trainer(BASE, data_for(BASE))))
+    seen = list(Doctor(Trainer(BASE, data_for(BASE))).watch())
     losses = [event.loss for event in plain if isinstance(event, StepDone)]
     assert [event.loss for event in seen if isinstance(event, StepDone)] == losses
-    assert isinstance(seen[-1], Examined)
 
 
 def test_looks_are_sparse_and_always_at_the_same_steps() -> None:
     def looks(recipe: Recipe) -> list[int]:
-        trainer = Trainer(recipe, data_for(recipe))
-        doctor = Doctor(trainer)
-        for event in trainer.events():
-            doctor.add(event)
+        doctor = Doctor(Trainer(recipe, data_for(recipe)))
+        for _ in doctor.watch():
+            pass
         return [look.step for look in doctor.chart.looks]
 
-    steps = looks(replace(BASE, epochs=10))
-    assert steps == looks(replace(BASE, epochs=10))
+    steps = looks(BASE)
+    assert steps == looks(BASE)
     assert steps[:4] == [1, 4, 16, 64]
     assert len(steps) < 20
 
 
 def test_a_run_that_diverged_is_told_of_at_its_end() -> None:
     recipe = FAULTY[Fault.EXPLODING]
-    watching = watched(Trainer(recipe, data_for(recipe)))
-    while True:
-        try:
-            last = next(watching)
-        except StopIteration as finished:
-            ended: RunEnded = finished.value
-            break
-    assert ended.ended == "diverged"
-    assert isinstance(last, Examined)
-    assert last.findings[0].fault is Fault.EXPLODING
+    doctor = Doctor(Trainer(recipe, data_for(recipe)))
+    assert list(doctor.watch())
+    assert doctor.chart.ended is not None
+    assert doctor.chart.ended.ended == "diverged"
+    assert doctor.findings[0].fault is Fault.EXPLODING
 
 
 def test_a_training_without_validation_or_of_one_class_is_no_trouble() -> None:
@@ -98,8 +91,9 @@ def test_a_training_without_validation_or_of_one_class_is_no_trouble() -> None:
         replace(dataset, training=few, validation=none),
         replace(dataset, validation=none),
     ):
-        seen = list(watched(Trainer(recipe, changed)))
-        assert [event.findings for event in seen if isinstance(event, Examined)] == [()]
+        doctor = Doctor(Trainer(recipe, changed))
+        assert list(doctor.watch())
+        assert doctor.findings == ()
 
 
 def test_shares_of_units() -> None:

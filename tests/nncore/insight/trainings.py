@@ -10,7 +10,7 @@ import numpy as np
 from nncore.data.dataset import Dataset, Samples
 from nncore.data.strokes.generator import Part, generate
 from nncore.data.strokes.variation import TIDY
-from nncore.insight.doctor import Examined, Fault, Finding, watched
+from nncore.insight.doctor import Doctor, Fault, Finding
 from nncore.recipe import (
     Augmentation,
     Batch,
@@ -174,8 +174,7 @@ def data_for(recipe: Recipe, seed: int = 1) -> Dataset:
 def examine(recipe: Recipe, seed: int = 1) -> tuple[Finding, ...]:
     """Train a recipe with this seed, and return what the doctor says in the end."""
     trainer = Trainer(recipe.with_changes(seed=seed), data_for(recipe, seed))
-    findings: tuple[Finding, ...] = ()
-    for event in watched(trainer):
-        if isinstance(event, Examined):
-            findings = event.findings
-    return findings
+    doctor = Doctor(trainer)
+    for _ in doctor.watch():
+        pass
+    return doctor.findings
