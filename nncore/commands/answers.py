@@ -21,10 +21,13 @@ from typing import TypeAlias
 
 import numpy as np
 
-from nncore.arrays import FloatArray
+from nncore.arrays import ByteArray, FloatArray
 from nncore.blas import blas_threads
 from nncore.data.drawing import drawing_of_text, drawing_texts
+from nncore.data.idx import finish
 from nncore.data.ink import image_to_drawing, picture_from_file, to_input
+from nncore.data.own.fitting import as_input
+from nncore.data.own.unlabelled import holds_many_images, problems_of, read_image_list
 from nncore.errors import DataError, InklingError
 from nncore.network.model import Model, Reading
 from nncore.recipe import Preparation
@@ -46,8 +49,12 @@ AHEAD = 3
 
 MOST_PROCESSES = 16
 
-Item: TypeAlias = tuple[str, "bytes | Path | DataError"]
-"""Source, and what is there: the text of a drawing, an image's file, or why there is nothing."""
+What: TypeAlias = "bytes | Path | ByteArray | DataError"
+"""The text of a drawing, an image's file, an image from a table (ink = 255), or why there is
+nothing."""
+
+Item: TypeAlias = tuple[str, What]
+"""Source, and what is there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,8 +137,25 @@ def _items(path: Path) -> Iterator[Item]:
     """Give what is in a file, unread."""
     if path.suffix.lower() in DRAWING_SUFFIXES:
         yield from drawing_texts(path)
+    elif holds_many_images(path):
+        yield from _images_in(path)
     else:
         yield str(path), path
+
+
+def _images_in(path: Path) -> Iterator[Item]:
+    """Give the images of a CSV, an archive or an IDX file, and at last what could not be read."""
+    try:
+        lists = finish(read_image_list(path))
+    except DataError as error:
+        yield str(path), error
+        return
+    for images in lists:
+        for index in range(len(images)):
+            yield images.source(index), images.ink(index)
+    problems = problems_of(lists, path)
+    if problems is not None:
+        yield str(path), problems
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -148,11 +172,11 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def _prepare(
-    source: str, what: bytes | Path | DataError, preparation: Preparation
-) -> FloatArray | DataError | None:
+def _prepare(source: str, what: What, preparation: Preparation) -> FloatArray | DataError | None:
     """Turn a drawing or an image into input; None where it has no ink."""
     try:
+        if isinstance(what, np.ndarray):
+            return as_input(what, preparation)
         if isinstance(what, Path):
             return to_input(image_to_drawing(picture_from_file(what)), preparation)
         drawing = drawing_of_text(what, source) if isinstance(what, bytes) else what

@@ -47,7 +47,7 @@ def classify_command(
     processes: int | None,
     as_json: bool,
 ) -> None:
-    """Read digits from images, or from drawings in .json and .jsonl files."""
+    """Read digits from images, drawings (.json, .jsonl), or tables of images (.csv, .npz, IDX)."""
     model = load_network(network) if network else shipped_network()
     if threshold is not None:
         model = model.with_changes(calibration=replace(model.calibration, threshold=threshold))

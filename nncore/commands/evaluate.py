@@ -10,6 +10,7 @@ from nncore.blas import blas_threads
 from nncore.commands.group import data_dir_option, json_option, threads_option
 from nncore.commands.terminal import UNKNOWN, ProgressBar, percent, print_json, print_table
 from nncore.data import catalogue
+from nncore.data.own.formats import has_test_set
 from nncore.network.model import Model
 from nncore.session import evaluate_samples
 from nncore.storage import load_network
@@ -72,7 +73,8 @@ def evaluate_command(
 
 def fair_split(model: Model, source: str) -> str:
     """Return what may be read where nobody said: nothing that the network has learned from."""
-    if source in catalogue.NAMES or not Path(source).is_file():
+    path = Path(source).expanduser()
+    if source in catalogue.NAMES or (path.is_dir() and has_test_set(path)):
         return "test"
     learned = model.recipe.data.sources if model.recipe else ()
     seen = any(Path(name).resolve() == Path(source).resolve() for name in learned)

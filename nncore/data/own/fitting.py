@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nncore.arrays import ByteArray, freeze
+from nncore.arrays import ByteArray, FloatArray, freeze
 from nncore.data.dataset import Samples
 from nncore.data.ink import image_to_drawing, picture_from_array, to_input
 from nncore.data.ink_finder import FAINTEST, LARGE
@@ -219,6 +219,28 @@ def bring(ink: ByteArray, preparation: Preparation) -> ByteArray | None:
     picture = picture_from_array(ink) if max(ink.shape) >= LARGE else freeze(ink)
     image = to_input(image_to_drawing(picture), preparation)
     return None if image is None else np.rint(image * 255).astype(np.uint8)
+
+
+def as_input(ink: ByteArray, preparation: Preparation) -> FloatArray | None:
+    """Give what a network receives for one image; see `fit`.
+
+    Parameters
+    ----------
+    ink : uint8 (H, W), ink = 255
+    preparation : Preparation
+        The network's size, and how ink becomes input.
+
+    Returns
+    -------
+    float32 (size, size), in [0, 1], or None
+        None where there is no ink.
+    """
+    received: ByteArray | None = ink
+    if ink.shape != (preparation.size, preparation.size):
+        received = bring(ink, preparation)
+    elif int(ink.max()) - int(ink.min()) < FAINTEST:
+        received = None
+    return None if received is None else received * np.float32(1 / 255)
 
 
 def _note_blank(table: ImageTable, inked: NDArray[np.bool_]) -> None:

@@ -38,7 +38,7 @@ THUMBNAIL = 96
 
 def holds_images_by_label(folder: Path) -> bool:
     """Tell whether a folder has folders named 0 to 9, itself or below training and test."""
-    return any(_digit_folders(part) for part in _parts(folder) if part is not None)
+    return any(_digit_folders(part) for part in parts_of_folder(folder) if part is not None)
 
 
 def read_image_folder(
@@ -70,7 +70,7 @@ def read_image_folder(
         Where the folder cannot be listed, or holds far too many files.
     """
     found: list[Found | None] = []
-    for part in _parts(folder):
+    for part in parts_of_folder(folder):
         found.append(None if part is None else (yield from _read(part, preparation)))
     return found[0], found[1]
 
@@ -197,7 +197,7 @@ def _treatment(collected: _Collected, sizes: list[tuple[int, int]], side: int) -
     return tuple(said)
 
 
-def _parts(folder: Path) -> tuple[Path | None, Path | None]:
+def parts_of_folder(folder: Path) -> tuple[Path | None, Path | None]:
     """Give the folder that is learned from and the one for the test."""
     if _digit_folders(folder):
         return folder, None

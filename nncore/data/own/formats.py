@@ -16,7 +16,7 @@ from nncore.data.own.archive import holds_images, read_archive
 from nncore.data.own.csv_file import is_csv, read_csv
 from nncore.data.own.drawings import read_drawing_file, read_strokes
 from nncore.data.own.fitting import fit
-from nncore.data.own.folder import holds_images_by_label, read_image_folder
+from nncore.data.own.folder import holds_images_by_label, parts_of_folder, read_image_folder
 from nncore.data.own.found import Found, ImageTable
 from nncore.data.own.problems import Problems, image
 from nncore.errors import DataError
@@ -111,6 +111,27 @@ def _read_archive(path: Path, preparation: Preparation) -> Generator[Progress, N
         None if learning is None else (yield from fit(learning, preparation)),
         None if test is None else (yield from fit(test, preparation)),
     )
+
+
+def has_test_set(folder: Path) -> bool:
+    """Tell whether a folder holds a test set besides what is learned from.
+
+    Parameters
+    ----------
+    folder : Path
+        With IDX files, or with images by label.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    DataError
+        Where the folder cannot be listed, or holds nothing that can be read.
+    """
+    by_label = holds_images_by_label(folder)
+    return (parts_of_folder(folder) if by_label else images_in(folder))[1] is not None
 
 
 def table_of(samples: Samples, kind: str, path: Path) -> ImageTable:
