@@ -32,7 +32,7 @@ def test_readable_json_says_the_same_as_any_json(value: object) -> None:
 
 
 def test_a_layer_is_a_line() -> None:
-    lines = BUILT_IN["lenet-5"].to_json().splitlines()
+    lines = BUILT_IN["lenet"].to_json().splitlines()
     assert '    {"kind": "max_pool2d", "size": 2},' in lines
     assert '  "epochs": 8,' in lines
     assert max(map(len, lines)) <= WIDTH

@@ -104,7 +104,7 @@ def test_too_large_a_network_is_said_beside_the_layers(form: RecipeForm) -> None
 
 
 def test_layers_that_do_not_fit_together_are_marked(form: RecipeForm) -> None:
-    form.set_recipe(BUILT_IN["lenet-5"])
+    form.set_recipe(BUILT_IN["lenet"])
     convolution, pooling, *_, output = form.recipe().layers
     for hidden, place, words in (
         ((convolution, pooling, Dense(20)), 2, "put a Flatten before it"),
@@ -118,13 +118,13 @@ def test_layers_that_do_not_fit_together_are_marked(form: RecipeForm) -> None:
         assert words in message
         assert form.problem.startswith(f"Layer {place + 1}: ")
         assert [chip.is_wrong for chip in layer_chips(form)].index(True) == place
-    form.set_recipe(BUILT_IN["lenet-5"])
+    form.set_recipe(BUILT_IN["lenet"])
     assert form.is_valid
     assert not any(chip.is_wrong for chip in layer_chips(form))
 
 
 def test_dropout_for_all_leaves_the_layers_for_images(form: RecipeForm) -> None:
-    recipe = BUILT_IN["lenet-5"]
+    recipe = BUILT_IN["lenet"]
     form.set_recipe(recipe)
     line(form, "dropout").setText("25")
     rest = [layer for layer in form.recipe().layers if not isinstance(layer, Dropout)]

@@ -1,8 +1,7 @@
-"""The built-in recipes."""
+"""Recipes of our own: to begin with, to compare with, and the network that ships."""
 
 from __future__ import annotations
 
-from nncore.errors import RecipeError
 from nncore.recipe import (
     Augmentation,
     Batch,
@@ -13,6 +12,7 @@ from nncore.recipe import (
     Flatten,
     MaxPool2D,
     Optimiser,
+    Preparation,
     Recipe,
     Schedule,
 )
@@ -38,13 +38,16 @@ RELU_128 = Recipe(
     epochs=10,
 )
 
-RELU_64_28 = Recipe(
-    name="relu-64-28",
-    summary="Two hidden ReLU layers with plain mini-batch gradient descent.",
-    layers=(Dense(64, "relu"), Dense(28, "relu"), Dense(10, "softmax")),
-    optimiser=Optimiser("sgd", rate=0.1),
-    batch=Batch("size", 64),
-    epochs=20,
+SIMARD_800 = Recipe(
+    name="simard-800",
+    summary="One wide hidden layer and digits bent like rubber: 0.7 % error in 2003.",
+    layers=(Dense(800, "relu"), Dense(10, "softmax")),
+    data=Data(sources=("mnist",)),
+    optimiser=Optimiser("adamw", rate=1e-3, decay=1e-2),
+    schedule=Schedule("cosine"),
+    batch=Batch("size", 128),
+    augmentation=Augmentation(rotation=8.0, shift=1.0, scale=0.1, shear=0.1, elastic=1.5),
+    epochs=300,
 )
 
 INKLING = Recipe(
@@ -97,8 +100,8 @@ STROKES_ONLY = Recipe(
     epochs=10,
 )
 
-LENET_5 = Recipe(
-    name="lenet-5",
+LENET = Recipe(
+    name="lenet",
     summary="The classic convolutional network of 1998, with ReLU and pooling by the largest.",
     layers=(
         Conv2D(6, 5, "relu", "same"),
@@ -116,24 +119,15 @@ LENET_5 = Recipe(
     epochs=8,
 )
 
-BUILT_IN: dict[str, Recipe] = {
-    recipe.name: recipe for recipe in (QUICK, RELU_128, RELU_64_28, LENET_5, STROKES_ONLY, INKLING)
-}
-"""By name, in the order in which they are shown; the first is the default."""
+SPIKE = Recipe(
+    name="spike",
+    summary="Ten noisy patterns and too high a rate: the loss falls, spikes, and falls again.",
+    layers=(Dense(32, "tanh"), Dense(10, "softmax")),
+    data=Data(sources=("patterns",)),
+    optimiser=Optimiser("rmsprop", rate=0.02, beta2=0.9),
+    batch=Batch("full"),
+    epochs=300,
+    preparation=Preparation(size=8, box=8.0, pen=1.0),
+)
 
-
-def get(name: str) -> Recipe:
-    """Return a built-in recipe.
-
-    Raises
-    ------
-    RecipeError
-        Where there is none of that name; the message lists the names.
-    """
-    try:
-        return BUILT_IN[name]
-    except KeyError:
-        names = ", ".join(BUILT_IN)
-        raise RecipeError(
-            "recipe", f"There is no recipe named {name!r}; choose one of {names}."
-        ) from None
+OWN = (QUICK, RELU_128, SIMARD_800, LENET, STROKES_ONLY, INKLING, SPIKE)
