@@ -23,6 +23,7 @@ class NetworkWiring(QObject):
     def __init__(self, menus: Menus, controller: Controller) -> None:
         super().__init__(controller)
         self._menus, self._controller = menus, controller
+        self._last_kind = ""
         menus.network_group.triggered.connect(self._on_chosen)
         menus.keep.triggered.connect(self._keep)
         controller.state_changed.connect(self._show)
@@ -36,7 +37,7 @@ class NetworkWiring(QObject):
         if action is self._menus.use_shipped:
             controller.networks.use_shipped()
         elif action is self._menus.use_run:
-            controller.choose_run(controller.run.run_id if controller.run else "")
+            controller.library.choose(controller.run.run_id if controller.run else "")
         else:
             controller.networks.use_kept(action.data())
         self._show()
@@ -44,15 +45,20 @@ class NetworkWiring(QObject):
     @Slot()
     def _keep(self) -> None:
         shown = self._controller.networks.shown
-        if shown.run_id:
-            self._controller.keep_run(shown.run_id)
+        if shown.kind == "run":
+            self._controller.library.keep(shown.run_id)
         else:
-            self._controller.networks.keep(shown.model)
+            # Of a moment under its own name: the run's means the network that it left.
+            model = shown.model.with_changes(name=shown.name) if shown.run_id else shown.model
+            self._controller.networks.keep(model)
 
     @Slot()
     def _show(self) -> None:
         """Bring the menu up to date."""
         shown, run = self._controller.networks.shown, self._controller.run
+        if shown.kind == self._last_kind == "moment":
+            return  # another moment of the same run, twenty times a second in a film
+        self._last_kind = shown.kind
         has_model = run is not None and run.model is not None
         name = f"{run.recipe.name} (run {run.number})" if run and has_model else ""
         kept = self._controller.networks.kept.names()

@@ -23,19 +23,23 @@ class Shown:
     Parameters
     ----------
     kind : str
-        "shipped", "run" (of this session, in training or over), "kept" or "file".
+        "shipped", "run" (of this session, in training or over), "stored" (of an earlier run),
+        "moment" (of any run, on its way), "kept" or "file".
     model : Model
         The network.
     name : str
         What a person calls it.
     run_id : str
         The run whose network it is; empty for the others.
+    accuracy : float or None
+        Of a moment: what it reached on the validation images, in [0, 1].
     """
 
-    kind: Literal["shipped", "run", "kept", "file"]
+    kind: Literal["shipped", "run", "stored", "moment", "kept", "file"]
     model: Model
     name: str
     run_id: str = ""
+    accuracy: float | None = None
 
 
 class Networks(QObject):
@@ -74,7 +78,7 @@ class Networks(QObject):
         self._reader = reader
         self._shipped = Shown("shipped", shipped, "shipped")
         self.shown = self._shipped
-        self._before = self._shipped
+        self._before = self._present = self._shipped
         self._awaited = ""
 
     @Slot()
@@ -125,8 +129,8 @@ class Networks(QObject):
 
     def follow(self, run: SessionRun) -> None:
         """Let the network of a run answer, also while it changes; at once or when it is there."""
-        if self.shown.run_id != run.run_id:
-            self._before = self.shown if self.shown.kind != "run" else self._before
+        if self.shown.run_id != run.run_id and self.shown.kind not in ("run", "moment"):
+            self._before = self.shown
         self._awaited = run.run_id
         if run.model is not None:
             self._show(_shown_of(run, run.model))
@@ -136,6 +140,8 @@ class Networks(QObject):
         model = run.model
         if model is None or run.run_id not in (self._awaited, self.shown.run_id):
             return
+        if self.shown.kind == "moment" and self._awaited != run.run_id:
+            return  # somebody looks at the past
         shown = _shown_of(run, model)
         if self.shown.run_id != run.run_id or self.shown.name != shown.name:
             self._show(shown)
@@ -150,8 +156,45 @@ class Networks(QObject):
         if self.shown.run_id == run.run_id:
             self._show(self._before)
 
+    def use_stored(self, run_id: str, model: Model, name: str) -> None:
+        """Let the network that an earlier run left answer."""
+        self._show(Shown("stored", model, name, run_id))
+
+    def visit(self, run_id: str, model: Model, name: str, accuracy: float | None) -> None:
+        """Let a network answer that a run had on its way, until `return_to` or another choice.
+
+        Parameters
+        ----------
+        run_id, name : str
+            The run, and what the network is called.
+        model : Model
+            The network.
+        accuracy : float or None
+            What it reached on the validation images, in [0, 1].
+        """
+        if self.shown.kind != "moment":
+            self._present = self.shown
+        self._show(Shown("moment", model, name, run_id, accuracy))
+        self._awaited = ""
+
+    @property
+    def present(self) -> Shown:
+        """What answered before a moment of the past did; it answers now where none does."""
+        return self._present if self.shown.kind == "moment" else self.shown
+
+    def return_to_present(self, run: SessionRun | None) -> None:
+        """Let the present answer again; for a run of this session, as it is by now."""
+        if self.shown.kind != "moment":
+            return
+        if run is not None and run.model is not None:
+            self._show(_shown_of(run, run.model))
+        else:
+            self._show(self._present)
+
     def validation_accuracy(self, run: SessionRun | None) -> float | None:
         """Tell the validation accuracy of what answers, in [0, 1]; None where unknown."""
+        if self.shown.kind == "moment":
+            return self.shown.accuracy
         if run is not None:
             return run.validation_accuracy
         value = self.shown.model.figures.get("validation_accuracy")

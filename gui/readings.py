@@ -210,7 +210,8 @@ class Hindsight(QObject):
     def __init__(self, reader: Reader, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._reader = reader
-        self._checkpoints: tuple[Checkpoint, ...] = ()
+        self._followed: tuple[Checkpoint, ...] = ()
+        self._visited: tuple[Checkpoint, ...] | None = None
         self._answers: dict[Checkpoint, FloatArray] = {}
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._work)
@@ -220,14 +221,27 @@ class Hindsight(QObject):
 
     def follow(self, checkpoints: tuple[Checkpoint, ...]) -> None:
         """Look at a run, or at what has come to the one that is looked at already."""
-        self._checkpoints = checkpoints
-        if not self._rest.isActive() and not self._slice.isActive():
-            self._work()
+        self._followed = checkpoints
+        if self._visited is None:
+            self._begin()
+
+    def visit(self, checkpoints: tuple[Checkpoint, ...] | None) -> None:
+        """Look at another run meanwhile; None for the one that is followed again."""
+        self._visited = checkpoints
+        self._begin()
 
     def stop(self) -> None:
         """Leave undone what is not done yet."""
         self._rest.stop()
         self._slice.stop()
+
+    @property
+    def _checkpoints(self) -> tuple[Checkpoint, ...]:
+        return self._followed if self._visited is None else self._visited
+
+    def _begin(self) -> None:
+        if not self._rest.isActive() and not self._slice.isActive():
+            self._work()
 
     @Slot()
     def _on_input_changed(self) -> None:

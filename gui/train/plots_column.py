@@ -1,4 +1,4 @@
-"""The three plots: loss, accuracy, and the drawing while the network learns."""
+"""Loss, accuracy, the drawing while the network learns, and the time machine under them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui import theme
 from gui.train.plot_card import PlotCard
+from gui.train.time_machine import TimeMachine
 from gui.train.words import LOSS_WORDS
 from nncore.arrays import FloatArray
 from nncore.training.history import Curves
@@ -55,13 +56,14 @@ class PastRun:
 
 
 class PlotsColumn(QWidget):
-    """Three cards, with plots in them once `attach` was called."""
+    """Three cards, with plots in them once `attach` was called, and the time machine."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.loss_card = PlotCard("Loss", "loss_card", START_HINT)
         self.accuracy_card = PlotCard("Accuracy", "accuracy_card", START_HINT)
         self.history_card = PlotCard("Your drawing, while it learns", "history_card", NO_DRAWING)
+        self.time_machine = TimeMachine()
         self.loss_card.setToolTip(LOSS_TIP)
         self.accuracy_card.setToolTip(ACCURACY_TIP)
         self.history_card.setToolTip(HISTORY_TIP)
@@ -80,6 +82,7 @@ class PlotsColumn(QWidget):
         column.addWidget(self.loss_card, 5)
         column.addWidget(self.accuracy_card, 5)
         column.addWidget(self.history_card, 4)
+        column.addWidget(self.time_machine)
 
     def attach(self) -> None:
         """Import pyqtgraph, if nobody has yet, and put the plots into their cards."""
