@@ -18,6 +18,7 @@ from nncore.data import catalogue, ink
 from nncore.data.dataset import Dataset, Samples
 from nncore.data.drawing import Drawing
 from nncore.errors import Cancelled, DataError
+from nncore.insight.doctor import Doctor, Finding
 from nncore.network.model import Model, Reading
 from nncore.progress import Progress
 from nncore.recipe import Recipe
@@ -56,6 +57,7 @@ class Run:
         self._dataset = dataset
         self._changes = changes
         self._trainer: Trainer | None = None
+        self._doctor: Doctor | None = None
         self._commands: list[SetRate] = []
         self._stop = threading.Event()
 
@@ -78,6 +80,11 @@ class Run:
         To be called between events, in the thread that iterates them.
         """
         return self._trainer.model() if self._trainer else None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the training doctor has found so far, the most telling first; from any thread."""
+        return self._doctor.findings if self._doctor else ()
 
     def events(self) -> Generator[Event, None, None]:
         """Load, train and test.
@@ -102,7 +109,8 @@ class Run:
             trainer.submit(command)
         if self._stop.is_set():
             trainer.stop()
-        ended = yield from trainer.events()
+        self._doctor = Doctor(trainer)
+        ended = yield from self._doctor.watch()
         judged = yield from self._judge(ended, dataset)
         yield judged
 
