@@ -1,6 +1,6 @@
 """Speaks both languages: the widgets' wishes go in, the engine's values come out.
 
-It owns both threads and the runs of this session. The state of a run goes idle →
+It owns both threads and the runs. The state of a run goes idle →
 loading → training ⇄ paused → stopping → idle; panels show it and never make one up.
 """
 
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.jobs import JobThread
 from gui.kept import KeptNetworks
+from gui.library import RunLibrary
 from gui.networks import Networks
 from gui.readings import Hindsight, Reader
 from gui.run_state import RunState
@@ -93,11 +94,17 @@ class Controller(QObject):
         self._is_held = self._is_resetting = False
         self._sentence = ""
         self.jobs = JobThread(self)
-        self._thread = TrainingThread(self)
+        self.library = RunLibrary(self.jobs, self.runs, self.networks, self)
+        self._thread = TrainingThread(self, self.library.open)
         self._thread.run_started.connect(self._on_run_started)
         self._thread.epoch_done.connect(self._on_epoch_done)
         self._thread.rate_changed.connect(self._on_rate_changed)
         self._thread.run_ended.connect(self._on_run_ended)
+        self._thread.run_recorded.connect(self.library.on_run_recorded)
+        self._thread.recording_failed.connect(self.sentence_raised)
+        self.library.run_changed.connect(self.run_changed)
+        self.library.noticed.connect(self.noticed)
+        self.library.error_raised.connect(self.sentence_raised)
         self._pull_timer = QTimer(self, interval=PULL_MS)
         self._pull_timer.timeout.connect(self._pull)
         self.reader.error_raised.connect(self.sentence_raised)
@@ -175,21 +182,6 @@ class Controller(QObject):
         if self.state.takes_commands:
             self._thread.submit(SetRate(rate))
 
-    @Slot(str)
-    def choose_run(self, run_id: str) -> None:
-        """Let the network of a run answer."""
-        run = self.runs.get(run_id)
-        if run is not None:
-            self.networks.follow(run)
-
-    @Slot(str)
-    def keep_run(self, run_id: str) -> None:
-        """Keep the network of a run across starts."""
-        run = self.runs.get(run_id)
-        if run is not None and run.model is not None and not run.kept_as:
-            run.kept_as = self.networks.keep(run.model)
-            self.run_changed.emit(run)
-
     def tell_status(self) -> None:
         """Say once more what the status bar shows."""
         shown = self.networks.shown
@@ -209,7 +201,10 @@ class Controller(QObject):
         """
         for part in (self._pull_timer, self.reader, self.hindsight):
             part.stop()
-        return self.jobs.shut_down(timeout_ms) & self._thread.shut_down(timeout_ms)
+        have_ended = self.jobs.shut_down(timeout_ms) & self._thread.shut_down(timeout_ms)
+        if have_ended:
+            self.library.close()
+        return have_ended
 
     def _begin(self, recipe: Recipe, *, single_step: bool) -> None:
         run = self.runs.begin(recipe)

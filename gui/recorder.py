@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from gui.snapshot import Snapshot, SnapshotSlot
+from gui.snapshot import Ending, Snapshot, SnapshotSlot
 from nncore.network.model import Model
 from nncore.progress import Progress
+from nncore.storage.library_recorder import LibraryRecorder
 from nncore.training.checkpoints import Checkpoint
 from nncore.training.events import Pulse, RunStarted, StepDone
 from nncore.training.follower import Follower
@@ -36,6 +37,13 @@ class Recorder:
         Where snapshots are left.
     clock : callable
         Seconds, for the tests to replace.
+
+    Attributes
+    ----------
+    follower : Follower
+        Its curves and networks.
+    library : LibraryRecorder or None
+        Keeps them for later sessions.
     """
 
     def __init__(
@@ -49,6 +57,7 @@ class Recorder:
         self._slot = slot
         self._clock = clock
         self.follower = Follower(model)
+        self.library: LibraryRecorder | None = None
         self._progress: Progress | None = None
         self._next_snapshot = 0.0
         self._is_dirty = False
@@ -66,6 +75,8 @@ class Recorder:
         if isinstance(event, Pulse):
             return
         self.follower.add(event)
+        if self.library is not None:
+            self.library.add(event)
         self._is_dirty = True
         if isinstance(event, Progress):
             self._progress = event
@@ -74,6 +85,11 @@ class Recorder:
         elif isinstance(event, RunStarted):
             self._progress = None
             self.restart_clock()
+
+    def close(self, ending: Ending) -> None:
+        """Wait until the library has taken in how the run ended."""
+        if self.library is not None:
+            self.library.close(ending.ended, ending.sentence)
 
     def restart_clock(self) -> None:
         """Leave a pause out of the speed."""

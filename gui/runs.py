@@ -1,12 +1,15 @@
-"""The runs since the window opened: their curves, their networks, what became of them."""
+"""The runs that the window knows: their curves, their networks, what became of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from gui.snapshot import Ending, Snapshot
 from nncore.network.model import Model
 from nncore.recipe import Recipe
+from nncore.storage.library import new_run_id
+from nncore.storage.library_records import RunSummary
 from nncore.training.checkpoints import Checkpoint
 from nncore.training.history import Curves
 
@@ -21,9 +24,9 @@ class SessionRun:
     Parameters
     ----------
     run_id : str
-        Its name among the runs of this session.
+        Its name among all runs.
     number : int
-        From 1, in the order of their beginnings.
+        From 1, in the order of their beginnings; the library has the last word.
     recipe : Recipe
         What it trains.
     snapshot : Snapshot
@@ -34,6 +37,8 @@ class SessionRun:
         The latest, in [0, 1].
     kept_as : str
         The name under which its network was kept; empty where it was not.
+    stored : RunSummary or None
+        What the library says of it; None where it is not there.
     """
 
     run_id: str
@@ -43,6 +48,44 @@ class SessionRun:
     ending: Ending | None = None
     validation_accuracy: float | None = None
     kept_as: str = ""
+    stored: RunSummary | None = None
+
+    @classmethod
+    def earlier(cls, summary: RunSummary) -> SessionRun:
+        """Make a run of the library into one of the window, without curves and networks.
+
+        Raises
+        ------
+        RecipeError
+            Where a newer version of the program wrote its recipe.
+        """
+        snapshot = Snapshot(summary.run_id, step=summary.step, epoch=summary.epoch)
+        return cls(
+            summary.run_id,
+            summary.number,
+            summary.recipe,
+            snapshot,
+            Ending(summary.run_id, summary.ended, summary.reason, snapshot),
+            summary.validation_accuracy,
+            stored=summary,
+        )
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        return self.recipe.name if self.stored is None else self.stored.name
+
+    @property
+    def has_network(self) -> bool:
+        """Whether it has left a network, in memory or in the library."""
+        return self.model is not None or (self.stored is not None and self.stored.has_network)
+
+    @property
+    def seconds(self) -> float | None:
+        """Time that its training took; None where not known."""
+        if self.ending is not None and self.ending.result is not None:
+            return self.ending.result.seconds
+        return None if self.stored is None else self.stored.seconds
 
     @property
     def is_over(self) -> bool:
@@ -92,17 +135,21 @@ class SessionRun:
             if isinstance(accuracy, float):
                 self.validation_accuracy = accuracy
 
+    def take_network(self, checkpoint: Checkpoint) -> None:
+        """Take in the network that it left, from the library."""
+        if not self.checkpoints:
+            self.snapshot = replace(self.snapshot, checkpoints=(checkpoint,))
+
     def shrink(self) -> None:
         """Keep its last network only."""
         self.snapshot = replace(self.snapshot, checkpoints=self.checkpoints[-1:])
 
 
 class Runs:
-    """All runs of this session, in order, within a bound of memory."""
+    """All runs, in order, within a bound of memory."""
 
     def __init__(self) -> None:
         self._runs: dict[str, SessionRun] = {}
-        self._count = 0
 
     def __len__(self) -> int:
         return len(self._runs)
@@ -110,11 +157,17 @@ class Runs:
     def begin(self, recipe: Recipe) -> SessionRun:
         """Open a run for a recipe; older runs give up checkpoints where memory is short."""
         self._make_room()
-        self._count += 1
-        run_id = f"run-{self._count}"
-        run = SessionRun(run_id, self._count, recipe, Snapshot(run_id))
+        run_id = new_run_id()
+        number = 1 + max((run.number for run in self._runs.values()), default=0)
+        run = SessionRun(run_id, number, recipe, Snapshot(run_id))
         self._runs[run_id] = run
         return run
+
+    def add_earlier(self, runs: Iterable[SessionRun]) -> tuple[SessionRun, ...]:
+        """Take in runs of earlier times; return those that were not known yet."""
+        new = tuple(run for run in runs if run.run_id not in self._runs)
+        self._runs = {**{run.run_id: run for run in new}, **self._runs}
+        return new
 
     def all(self) -> tuple[SessionRun, ...]:
         """List them, in the order of their beginnings."""

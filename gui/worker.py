@@ -14,7 +14,7 @@ import queue
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,8 @@ from gui.pace import FULL_SPEED, Pace
 from gui.recorder import Recorder
 from gui.snapshot import Ending, Snapshot, SnapshotSlot, Trainable
 from nncore.errors import Cancelled, InklingError
+from nncore.storage.library import Library
+from nncore.storage.library_recorder import LibraryRecorder
 from nncore.training.events import EpochDone, RateChanged, RunEnded, RunStarted, StepDone
 
 NICENESS = 10
@@ -47,6 +49,8 @@ class TrainingThread(QThread):
     ----------
     parent : QObject or None
         Its owner, in the window's thread.
+    open_library : callable or None
+        Gives the library that keeps the runs; called in a thread that writes into it.
 
     Signals
     -------
@@ -57,17 +61,28 @@ class TrainingThread(QThread):
     rate_changed(str run_id, object RateChanged)
         A wish for another learning rate has taken effect.
     run_ended(object Ending)
-        The run is over; the last thing that is heard of it.
+        The run is over; the last thing that is heard of its training.
+    run_recorded(object RunSummary)
+        The library keeps the run.
+    recording_failed(str)
+        It keeps no more of it; why.
     """
 
     run_started = Signal(str, object)
     epoch_done = Signal(str, object)
     rate_changed = Signal(str, object)
     run_ended = Signal(object)
+    run_recorded = Signal(object)
+    recording_failed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        open_library: Callable[[], Library] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("training")
+        self._open_library = open_library
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._slot = SnapshotSlot()
         self._job: Job | None = None
@@ -155,9 +170,8 @@ class TrainingThread(QThread):
         if self._job and self._job.run_id == ending.run_id:
             self._job = None
 
-    def _train(self, job: Job) -> Ending:
+    def _train(self, job: Job, recorder: Recorder) -> Ending:
         """Run one job to its end, whatever that is."""
-        recorder = Recorder(job.run_id, job.run.model, self._slot)
         try:
             result = self._iterate(job, recorder)
         except Cancelled:
@@ -171,7 +185,8 @@ class TrainingThread(QThread):
             return Ending(job.run_id, "failed", sentence, last, report=report)
         last = recorder.snapshot(last=True)
         if result is None:
-            return Ending(job.run_id, "stopped", "Stopped before the training began.", last)
+            when = "by closing the window" if job.pace.abandoned else "before the training began"
+            return Ending(job.run_id, "stopped", f"Stopped {when}.", last)
         return Ending(job.run_id, result.ended, result.reason, last, result)
 
     def _iterate(self, job: Job, recorder: Recorder) -> RunEnded | None:
@@ -196,6 +211,18 @@ class TrainingThread(QThread):
                     return None
         return result
 
+    def _make_recorder(self, job: Job) -> Recorder:
+        recorder = Recorder(job.run_id, job.run.model, self._slot)
+        if self._open_library is not None:
+            recorder.library = LibraryRecorder(
+                self._open_library,
+                recorder.follower,
+                run_id=job.run_id,
+                on_begun=self.run_recorded.emit,
+                on_problem=self.recording_failed.emit,
+            )
+        return recorder
+
     def _announce(self, run_id: str, event: Any) -> None:
         if isinstance(event, RunStarted):
             self.run_started.emit(run_id, event)
@@ -208,9 +235,12 @@ class TrainingThread(QThread):
         """Take jobs until None comes; called by Qt in the new thread."""
         step_aside()
         while (job := self._jobs.get()) is not None:
-            ending = self._train(job)
-            job = None  # the run's data go before the next job comes
+            recorder: Recorder | None = self._make_recorder(job)
+            assert recorder is not None
+            ending = self._train(job, recorder)
             self.run_ended.emit(ending)
+            recorder.close(ending)
+            job = recorder = None  # the run's data go before the next job comes
 
 
 def _generator(events: Iterator[Any]) -> Any:

@@ -55,11 +55,12 @@ def no_thread_is_left() -> Iterator[None]:
     """Fail a test that leaves a thread of Python's behind."""
     before = set(threading.enumerate())
     yield
-    for thread in set(threading.enumerate()) - before:
-        thread.join(2.0)
-    left = [each.name for each in set(threading.enumerate()) - before if each.is_alive()]
     # Threads of Qt show up here once they have run Python; tests/gui watches over those.
-    left = [name for name in left if not name.startswith("Dummy")]
+    new = [each for each in threading.enumerate() if not each.name.startswith("Dummy")]
+    new = [each for each in new if each not in before]
+    for thread in new:
+        thread.join(2.0)
+    left = [each.name for each in new if each.is_alive()]
     assert not left, f"threads left running: {left}"
 
 

@@ -92,8 +92,8 @@ def test_wishes_out_of_turn_change_nothing(stage: Stage, qtbot: QtBot) -> None:
         wish()
         assert controller.state is IDLE
     controller.set_rate(0.5)
-    controller.choose_run("no such run")
-    controller.keep_run("no such run")
+    controller.library.choose("no such run")
+    controller.library.keep("no such run")
     stage.make = endless
     controller.start(RECIPE)
     controller.start(RECIPE)
@@ -162,7 +162,7 @@ def test_reset_ends_the_run_and_clears_it(stage: Stage, qtbot: QtBot) -> None:
     assert stage.witness.cleared == 1
     assert stage.controller.run is None
     assert stage.controller.networks.shown.model is stage.shipped
-    stage.controller.choose_run(run.run_id)
+    stage.controller.library.choose(run.run_id)
     assert stage.controller.networks.shown.run_id == run.run_id
 
 

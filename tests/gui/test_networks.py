@@ -27,7 +27,7 @@ def test_another_network_may_answer_while_one_is_in_training(stage: Stage, qtbot
     step = run.snapshot.step
     qtbot.waitUntil(lambda: run.snapshot.step > step)
     assert controller.reader.model is stage.shipped
-    controller.choose_run(run.run_id)
+    controller.library.choose(run.run_id)
     assert controller.networks.shown.run_id == run.run_id
     controller.stop()
     until_idle(stage, qtbot)
@@ -62,8 +62,8 @@ def test_a_run_is_kept_once_and_can_be_used_again(stage: Stage, qtbot: QtBot) ->
     run = controller.run
     assert run is not None
     assert run.model is not None
-    controller.keep_run(run.run_id)
-    controller.keep_run(run.run_id)
+    controller.library.keep(run.run_id)
+    controller.library.keep(run.run_id)
     names = controller.networks.kept.names()
     assert len(names) == 1
     controller.networks.use_shipped()
