@@ -1,8 +1,9 @@
-"""The tabs at the right: training, and the map of verdicts."""
+"""The tabs at the right: training, the map of verdicts, and the data."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from gui.data.panel import DataPanel
 from gui.drawing.verdict_map_panel import VerdictMapPanel
 from gui.train.panel import TrainPanel
 
@@ -21,6 +22,8 @@ class Views(QTabWidget):
         The first tab.
     map : VerdictMapPanel
         The second.
+    data : DataPanel
+        The last.
     """
 
     map_shown = Signal(bool)
@@ -35,6 +38,9 @@ class Views(QTabWidget):
         self.addTab(self.train, "Train")
         self.addTab(self.map, "Map")
         self.setTabToolTip(1, "What would be read if the drawing stood elsewhere (Ctrl+M)")
+        self.data = DataPanel(self)
+        self.addTab(self.data, "Data")
+        self.setTabToolTip(2, "What the network learns from, and data of your own (Ctrl+D)")
         self.currentChanged.connect(self._on_current_changed)
 
     @Slot(bool)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel
 
+from gui.train.data_mix import MixButton, missing_note
 from gui.train.fields import ChoiceField, NumberField
 from gui.train.section import Section, caption, read_number
 from nncore.recipe import Recipe
@@ -18,7 +19,12 @@ Sources = tuple[str, ...]
 TRAINING_IMAGES = {"strokes": 30_000, "mnist": 55_000}
 """Training images of each source when all are taken; validation and test come on top."""
 
-SOURCE_NAMES = {"strokes": "Strokes", "mnist": "MNIST"}
+SOURCE_NAMES = {
+    "strokes": "Strokes",
+    "mnist": "MNIST",
+    "digits8": "Digits 8×8",
+    "patterns": "Patterns",
+}
 MIXES: tuple[Sources, ...] = (("strokes",), ("mnist",), ("mnist", "strokes"))
 SOURCE_TIPS = {
     ("strokes",): "Digits that the program draws itself, in many hands. Needs no download.",
@@ -53,7 +59,9 @@ class DataSection(Section):
         super().__init__()
         self._mnist_at_hand = False
         self._extra: Sources | None = None
+        self._recent: tuple[str, ...] = ()
         self.sources: ChoiceField[Sources] = ChoiceField("dataset", "Data")
+        self.mix = MixButton()
         self.images = NumberField(
             "data.training_images", "training_images", IMAGES_TIP, whole=True, optional=True
         )
@@ -75,7 +83,7 @@ class DataSection(Section):
         self._note.setWordWrap(True)
         self._note.setObjectName("data_note")
         self._list_choices()
-        self.add_row("Data", self.sources, fields=("data.sources",))
+        self.add_row("Data", self.sources, self.mix, fields=("data.sources",))
         self.column.addWidget(self._note)
         self.add_row(
             "Images",
@@ -92,11 +100,18 @@ class DataSection(Section):
             fields=("data.not_digits", "data.redrawn"),
         )
         self.sources.chosen.connect(self.on_sources_chosen)
+        self.mix.sources_mixed.connect(self.on_sources_mixed)
         self.on_sources_chosen()
 
     def set_mnist_at_hand(self, at_hand: bool) -> None:
         """Say whether MNIST is on this machine, or has to be downloaded first."""
         self._mnist_at_hand = at_hand
+        self._list_choices()
+        self.on_sources_chosen()
+
+    def set_recent(self, paths: Sequence[str]) -> None:
+        """Offer data of the user's own, by their paths, beside those that have a name."""
+        self._recent = tuple(paths)
         self._list_choices()
         self.on_sources_chosen()
 
@@ -115,9 +130,7 @@ class DataSection(Section):
     def show_recipe(self, recipe: Recipe) -> None:
         """Show the recipe's fields."""
         data = recipe.data
-        self._extra = None if data.sources in MIXES else data.sources
-        self._list_choices()
-        self.sources.set_choice(data.sources)
+        self._choose(data.sources)
         self.images.set_number(data.training_images)
         self.wrong.set_number(data.wrong_labels)
         self.not_digits.set_number(data.not_digits)
@@ -128,26 +141,44 @@ class DataSection(Section):
         """Return the fields as they stand; see `Section.changes`."""
         data = base.data
         return {
-            "data": replace(
-                data,
-                sources=self.sources.choice(),
-                training_images=read_number(self.images, data.training_images, errors),
-                wrong_labels=read_number(self.wrong, data.wrong_labels, errors),
-                not_digits=read_number(self.not_digits, data.not_digits, errors),
-                redrawn=read_number(self.redrawn, data.redrawn, errors),
-            )
+            "data": {
+                "sources": self.sources.choice(),
+                "training_images": read_number(self.images, data.training_images, errors),
+                "wrong_labels": read_number(self.wrong, data.wrong_labels, errors),
+                "not_digits": read_number(self.not_digits, data.not_digits, errors),
+                "redrawn": read_number(self.redrawn, data.redrawn, errors),
+            }
         }
 
     @Slot()
     def on_sources_chosen(self) -> None:
         """Keep the note and the placeholder in step with the data."""
         sources = self.sources.choice()
-        self._note.setVisible("mnist" in sources and not self._mnist_at_hand)
+        needs_mnist = "mnist" in sources and not self._mnist_at_hand
+        note = missing_note(sources, tuple(SOURCE_NAMES)) or (DOWNLOAD_NOTE if needs_mnist else "")
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        known = dict.fromkeys((*SOURCE_NAMES, *self._recent, *sources))
+        self.mix.set_sources([(name, _name(name)) for name in known], sources)
         available = _available(sources)
         self.images.setPlaceholderText("all" if available is None else f"all {available:,}")
 
+    @Slot(object)
+    def on_sources_mixed(self, sources: Sources) -> None:
+        """Take the data sets that were ticked."""
+        self._choose(sources)
+        self.on_sources_chosen()
+        self.edited.emit()
+
+    def _choose(self, sources: Sources) -> None:
+        self._extra = sources
+        self._list_choices()
+        self.sources.set_choice(sources)
+
     def _list_choices(self) -> None:
-        mixes = MIXES if self._extra is None else (*MIXES, self._extra)
+        own = tuple((path,) for path in self._recent)
+        extra = () if self._extra is None else (self._extra,)
+        mixes = dict.fromkeys((*MIXES, *own, *extra))
         self.sources.set_choices([(mix, _label(mix), self._tip(mix)) for mix in mixes])
 
     def _tip(self, sources: Sources) -> str:
@@ -165,7 +196,10 @@ def _available(sources: Sources) -> int | None:
 
 def _label(sources: Sources) -> str:
     """Return ``MNIST + Strokes · 85,000``; a path is shown by its last part."""
-    names = [SOURCE_NAMES.get(name) or PurePath(name).name or name for name in sources]
     available = _available(sources)
-    label = " + ".join(names)
+    label = " + ".join(map(_name, sources))
     return label if available is None else f"{label} · {available:,}"
+
+
+def _name(source: str) -> str:
+    return SOURCE_NAMES.get(source) or PurePath(source).name or source

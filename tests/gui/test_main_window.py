@@ -65,7 +65,11 @@ def test_the_menus_are_complete_and_their_keys_unique(window: MainWindow) -> Non
 
 
 def test_only_what_works_has_a_tab(window: MainWindow) -> None:
-    assert [window.tabs.tabText(index) for index in range(window.tabs.count())] == ["Train", "Map"]
+    assert [window.tabs.tabText(index) for index in range(window.tabs.count())] == [
+        "Train",
+        "Map",
+        "Data",
+    ]
 
 
 def test_reset_asks_first(window: MainWindow, qtbot: QtBot) -> None:

@@ -1,0 +1,190 @@
+"""Reads the recipe's data in the second thread, while the Data tab is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gui.controller import Controller
+from gui.data.panel import DataPanel
+from gui.data.words import source_name
+from gui.drawing.canvas import Canvas
+from gui.jobs import result_after_reports
+from gui.run_state import RunState
+from gui.train.panel import TrainPanel
+from nncore.arrays import ByteArray
+from nncore.data import catalogue
+from nncore.data.overview import DatasetOverview, describe_dataset
+from nncore.data.picture import image_to_drawing
+from nncore.errors import InklingError
+from nncore.progress import Progress
+from nncore.recipe import Data, Preparation, Recipe
+from nncore.session import load_dataset
+
+SUBJECT: Final = "data"
+NO_MNIST = "MNIST is not on this computer yet. It is downloaded once (12 MB) and kept."
+STOPPED = "Reading was stopped before the end; nothing was changed."
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What the page depends on: the data, their form, and how the files stood when asked."""
+
+    data: Data
+    preparation: Preparation
+    files: tuple[tuple[int, int] | None, ...]
+
+
+class DataWiring(QObject):
+    """Connects the Data tab's page of samples with recipe, canvas and second thread.
+
+    Parameters
+    ----------
+    panel : DataPanel
+        The tab.
+    train : TrainPanel
+        Holds the recipe.
+    canvas : Canvas
+        Where a sample goes that was chosen.
+    controller : Controller
+        Has the second thread, and knows what the first one does.
+
+    Signals
+    -------
+    noticed(str)
+        What was done, for the status bar.
+    report_raised(str)
+        A fault in the program, with its traceback.
+    """
+
+    noticed = Signal(str)
+    report_raised = Signal(str)
+
+    def __init__(
+        self, panel: DataPanel, train: TrainPanel, canvas: Canvas, controller: Controller
+    ) -> None:
+        super().__init__(panel)
+        self._page, self._train, self._canvas = panel.overview, train, canvas
+        self._controller, self._jobs = controller, controller.jobs
+        self._asked: _Question | None = None
+        self._is_watched = self._is_busy = False
+        panel.watched_changed.connect(self._on_watched_changed)
+        self._page.read_requested.connect(self._read)
+        self._page.cancel_requested.connect(self._on_cancel_requested)
+        self._page.samples.sample_requested.connect(self._put_on_canvas)
+        panel.importing.samples.sample_requested.connect(self._put_on_canvas)
+        train.recipe_changed.connect(self.look)
+        controller.state_changed.connect(self.look)
+        self._jobs.part_done.connect(self._on_part)
+        self._jobs.job_failed.connect(self._on_failed)
+        self.noticed.connect(controller.noticed)
+        self.report_raised.connect(controller.report_raised)
+
+    @Slot()
+    def look(self) -> None:
+        """Show the data of the recipe as it is now, if anybody looks."""
+        if not self._is_watched:
+            return
+        recipe = self._train.recipe()
+        self._page.set_recipe(recipe)
+        if question_of(recipe) == self._asked:
+            return
+        self._give_up()
+        if self._controller.state is RunState.LOADING:
+            # The other thread reads, draws or downloads them: not twice.
+            self._page.begin("The training reads its data …")
+        elif "mnist" in recipe.data.sources and not _is_mnist_at_hand():
+            self._asked = question_of(recipe)
+            self._page.show_sentence(NO_MNIST, "Download")
+        else:
+            self._read()
+
+    @Slot()
+    def _read(self) -> None:
+        recipe = self._train.recipe()
+        self._asked, self._is_busy = question_of(recipe), True
+        names = " + ".join(source_name(name) for name in recipe.data.sources)
+        self._page.begin(f"Reading {names} …")
+        self._jobs.request(SUBJECT, partial(_reading, recipe))
+
+    @Slot(bool)
+    def _on_watched_changed(self, watched: bool) -> None:
+        self._is_watched = watched
+        if watched:
+            self.look()
+        elif self._is_busy:
+            self._give_up()
+
+    @Slot()
+    def _on_cancel_requested(self) -> None:
+        asked = self._asked
+        self._give_up()
+        self._asked = asked  # not to begin again by itself
+        self._page.show_sentence(STOPPED, "Read the Data")
+
+    def _give_up(self) -> None:
+        self._jobs.cancel(SUBJECT)
+        self._asked, self._is_busy = None, False
+
+    @Slot(str, int, object)
+    def _on_part(self, subject: str, generation: int, part: object) -> None:
+        if subject != SUBJECT or not self._jobs.is_latest(subject, generation):
+            return
+        if isinstance(part, Progress):
+            self._page.show_progress(part)
+        else:
+            assert isinstance(part, DatasetOverview)
+            self._is_busy = False
+            self._page.set_overview(part)
+
+    @Slot(str, int, str, str)
+    def _on_failed(self, subject: str, generation: int, sentence: str, report: str) -> None:
+        if subject != SUBJECT or not self._jobs.is_latest(subject, generation):
+            return
+        self._is_busy = False
+        self._page.show_sentence(sentence, "Try Again")
+        if report:
+            self.report_raised.emit(report)
+
+    @Slot(object, str)
+    def _put_on_canvas(self, image: ByteArray, what: str) -> None:
+        self._canvas.set_drawing(image_to_drawing(image))
+        self.noticed.emit(f"Put {what} on the canvas")
+
+
+def question_of(recipe: Recipe) -> _Question:
+    """Return what the samples of a recipe depend on; wrong labels come only when it trains."""
+    data = replace(recipe.data, wrong_labels=0.0)
+    return _Question(data, recipe.preparation, tuple(map(_stamp, data.sources)))
+
+
+def _stamp(source: str) -> tuple[int, int] | None:
+    """Tell one content of a file from another without reading it; None where there is none."""
+    if source in catalogue.NAMES:
+        return None
+    try:
+        found = Path(source).expanduser().stat()
+    except (OSError, ValueError, RuntimeError):
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _is_mnist_at_hand() -> bool:
+    with suppress(InklingError):  # told where it is read
+        return catalogue.is_at_hand("mnist")
+    return True
+
+
+def _reading(recipe: Recipe) -> Generator[Progress | DatasetOverview, None, None]:
+    yield from result_after_reports(_overview(recipe))
+
+
+def _overview(recipe: Recipe) -> Generator[Progress, None, DatasetOverview]:
+    dataset = yield from load_dataset(recipe)
+    return describe_dataset(dataset)

@@ -1,0 +1,232 @@
+"""Looks at data from outside in the second thread, and hands what is accepted to the recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from gui.controller import Controller
+from gui.data.import_page import Sources
+from gui.data.panel import DataPanel
+from gui.errands import Errands
+from gui.jobs import result_after_reports
+from gui.menus import Menus
+from gui.train.panel import TrainPanel
+from gui.views import Views
+from nncore.data import importing
+from nncore.data.importing import ImportPreview
+from nncore.data.own_preparation import preparation_of_size
+from nncore.errors import InklingError
+from nncore.progress import Progress
+from nncore.recipe import Preparation, Recipe
+
+SUBJECT: Final = "import"
+DATA_FILTER = "Data (*.csv *.tsv *.txt *.npz *.gz *ubyte *idx* *.json *.jsonl);;All files (*)"
+LOCKED = "A training is running: {name} is in the list of data now; choose it when the run is over."
+
+
+class ImportWiring(QObject):
+    """Connects the page about data from outside with menus, recipe and second thread.
+
+    Parameters
+    ----------
+    window : QMainWindow
+        Above which dialogs appear.
+    views : Views
+        Holds the Data tab and the Train tab.
+    menus : Menus
+        Get the entries that begin an import.
+    errands : Errands
+        Knows the folder of the last time, and hands on data that were dropped.
+    controller : Controller
+        Has the second thread.
+
+    Signals
+    -------
+    accepted()
+        The recipe learns from other data.
+    noticed(str)
+        What was done, for the status bar.
+    sentence_raised(str), report_raised(str)
+        What could not be done, and why; a fault in the program.
+    """
+
+    accepted = Signal()
+    noticed = Signal(str)
+    sentence_raised = Signal(str)
+    report_raised = Signal(str)
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        views: Views,
+        menus: Menus,
+        errands: Errands,
+        controller: Controller,
+    ) -> None:
+        super().__init__(views.data)
+        self._window, self._views, self._errands = window, views, errands
+        self._panel: DataPanel = views.data
+        self._train: TrainPanel = views.train
+        self._page = views.data.importing
+        self._controller, self._jobs = controller, controller.jobs
+        self._path = Path()
+        self._base = self._prepared = Preparation()
+        self._add_actions(menus)
+        buttons = views.data.overview.buttons
+        buttons.file_requested.connect(self.choose_file)
+        buttons.folder_requested.connect(self.choose_folder)
+        buttons.path_requested.connect(self.look_at)
+        errands.data_offered.connect(self.look_at)
+        self._page.size_requested.connect(self._on_size_requested)
+        self._page.accept_requested.connect(self._on_accept_requested)
+        self._page.cancel_requested.connect(self._on_cancel_requested)
+        self._jobs.part_done.connect(self._on_part)
+        self._jobs.job_failed.connect(self._on_failed)
+        self._panel.recent.paths_changed.connect(self._on_recent_changed)
+        self.noticed.connect(controller.noticed)
+        self.sentence_raised.connect(controller.sentence_raised)
+        self.report_raised.connect(controller.report_raised)
+
+    @Slot()
+    def choose_file(self) -> None:
+        """Ask for a file and look at it."""
+        folder = self._errands.folder
+        name, _ = QFileDialog.getOpenFileName(self._window, "Import Data", folder, DATA_FILTER)
+        if name:
+            self.look_at(name)
+
+    @Slot()
+    def choose_folder(self) -> None:
+        """Ask for a folder and look at it."""
+        folder = self._errands.folder
+        name = QFileDialog.getExistingDirectory(self._window, "Import a Folder of Data", folder)
+        if name:
+            self.look_at(name)
+
+    @Slot(str)
+    def look_at(self, path: str) -> None:
+        """Read data from outside and show them; the recipe is left alone."""
+        self._path = Path(path)
+        self._errands.folder = str(self._path.parent)
+        self._base = self._train.recipe().preparation
+        self._page.size_choice.begin(self._base.size)
+        self._panel.show_import(True)
+        self._views.setCurrentWidget(self._panel)
+        self._page.begin(self._path.name)
+        self._request(self._base)
+
+    @Slot()
+    def show_data(self) -> None:
+        """Bring the tab to the front."""
+        self._views.setCurrentWidget(self._panel)
+
+    def _request(self, preparation: Preparation) -> None:
+        self._prepared = preparation
+        self._jobs.request(SUBJECT, partial(_looking, self._path, preparation))
+
+    @Slot(int)
+    def _on_size_requested(self, size: int) -> None:
+        self._page.begin(self._path.name, is_again=True)
+        self._request(preparation_of_size(self._base, size))
+
+    @Slot(str, int, object)
+    def _on_part(self, subject: str, generation: int, part: object) -> None:
+        if subject != SUBJECT or not self._jobs.is_latest(subject, generation):
+            return
+        if isinstance(part, Progress):
+            self._page.show_progress(part)
+        else:
+            assert isinstance(part, ImportPreview)
+            self._page.set_preview(part, self._prepared.size, self._others())
+
+    @Slot(str, int, str, str)
+    def _on_failed(self, subject: str, generation: int, sentence: str, report: str) -> None:
+        if subject != SUBJECT or not self._jobs.is_latest(subject, generation):
+            return
+        self._page.show_sentence(sentence)
+        if report:
+            self.report_raised.emit(report)
+
+    @Slot()
+    def _on_cancel_requested(self) -> None:
+        self._jobs.cancel(SUBJECT)
+        self._panel.show_import(False)
+
+    @Slot(object, int)
+    def _on_accept_requested(self, sources: Sources, size: int) -> None:
+        preview = self._page.preview
+        assert preview is not None
+        if not self._controller.state.is_alive:
+            try:
+                recipe = self._recipe_with(sources, size, preview)
+            except InklingError as error:
+                self.sentence_raised.emit(f"{preview.name} was not accepted: {error}")
+                return
+        self._panel.recent.add(str(preview.path))
+        if self._controller.state.is_alive:
+            self.sentence_raised.emit(LOCKED.format(name=preview.name))
+        else:
+            self._train.set_recipe(recipe)
+            self.noticed.emit(f"The recipe learns from {preview.name} now; press Start to train")
+        self._panel.show_import(False)
+        self.accepted.emit()
+
+    def _recipe_with(self, sources: Sources, size: int, preview: ImportPreview) -> Recipe:
+        recipe = self._train.recipe()
+        received = [sample.received for sample in preview.samples]
+        return recipe.with_changes(
+            data=replace(recipe.data, sources=sources),
+            preparation=preparation_of_size(recipe.preparation, size, received),
+        )
+
+    def _others(self) -> list[Sources]:
+        """List what the data could be mixed with: what the recipe names, and what it could."""
+        own = str(self._path)
+        named = tuple(name for name in self._train.recipe().data.sources if name != own)
+        wanted: list[Sources] = [named, ("strokes",), ("mnist",), ("mnist", "strokes")]
+        return [sources for sources in dict.fromkeys(wanted) if sources]
+
+    @Slot()
+    def _on_recent_changed(self) -> None:
+        self._train.form.data.set_recent(self._panel.recent.paths)
+
+    def _add_actions(self, menus: Menus) -> None:
+        before = menus.save_network
+        for name, text, keys, tip, slot in (
+            (
+                "action_import_data",
+                "&Import Data…",
+                "Ctrl+Shift+O",
+                "Look at a CSV, .npz, IDX or drawings file, and learn from it if it is good.",
+                self.choose_file,
+            ),
+            (
+                "action_import_folder",
+                "Import &Folder of Data…",
+                None,
+                "Look at a folder of images by label, or of IDX files.",
+                self.choose_folder,
+            ),
+        ):
+            action = menus.add(None, name, text, keys, tip)
+            action.triggered.connect(slot)
+            menus.file.insertAction(before, action)
+        menus.file.insertSeparator(before)
+        words = "What the network learns from: samples, counts, variants."
+        shown = menus.add(None, "action_data", "&Data", "Ctrl+D", words)
+        shown.triggered.connect(self.show_data)
+        menus.view.insertAction(menus.raw_input, shown)
+
+
+def _looking(
+    path: Path, preparation: Preparation
+) -> Generator[Progress | ImportPreview, None, None]:
+    """Look at data, in the second thread."""
+    yield from result_after_reports(importing.preview(path, preparation))

@@ -1,0 +1,81 @@
+"""A menu in which data sets are put together by ticking them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+
+TIP = "Tick the data sets to learn from; of several, the images are shuffled together."
+
+
+class MixButton(QToolButton):
+    """A button with a menu of data sets, of which at least one stays ticked.
+
+    Signals
+    -------
+    sources_mixed(object)
+        A tuple of str, the names or paths that are ticked now.
+    """
+
+    sources_mixed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("mix_data")
+        self.setText("Mix ▾")
+        self.setAccessibleName("Mix data sets")
+        self.setToolTip(TIP)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self)
+        self._menu.setObjectName("mix_data_menu")
+        self._menu.setToolTipsVisible(True)
+        self._menu.triggered.connect(self._on_triggered)
+        self.setMenu(self._menu)
+
+    def set_sources(self, known: Sequence[tuple[str, str]], chosen: Sequence[str]) -> None:
+        """List data sets.
+
+        Parameters
+        ----------
+        known : sequence of (str, str)
+            Name or path, and what a person calls it.
+        chosen : sequence of str
+            Those that are ticked.
+        """
+        self._menu.clear()
+        for source, label in known:
+            action = self._menu.addAction(label.replace("&", "&&"))
+            action.setObjectName("action_mix")
+            action.setData(source)
+            action.setToolTip(source)
+            action.setCheckable(True)
+            action.setChecked(source in chosen)
+            action.setEnabled(tuple(chosen) != (source,))  # the last one stays
+
+    @Slot(QAction)
+    def _on_triggered(self, _action: QAction) -> None:
+        ticked = [each.data() for each in self._menu.actions() if each.isChecked()]
+        self.sources_mixed.emit(tuple(ticked))
+
+
+def missing_note(sources: Sequence[str], names: Sequence[str]) -> str:
+    """Say which of the paths among data sources are not there; "" where all are.
+
+    Parameters
+    ----------
+    sources : sequence of str
+        Names and paths.
+    names : sequence of str
+        Those that are no paths.
+    """
+    for source in sources:
+        path = Path(source).expanduser() if source not in names else None
+        if path is not None and not path.exists():
+            name = PurePath(source).name
+            return f"{name} is not in {path.parent} any more; put it back, or choose other data."
+    return ""
