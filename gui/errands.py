@@ -17,6 +17,7 @@ from gui.opening import (
     NETWORK_FILTER,
     OPEN_FILTER,
     drawing_of_image,
+    is_data,
     is_network,
     open_drawing,
     save_drawing,
@@ -48,11 +49,17 @@ class Errands(QObject):
         What was done, for the status bar.
     error_raised(str)
         What could not be done, and why.
+    data_offered(str)
+        The path of a file or folder that looks like data to learn from.
+    recipe_offered(object, str)
+        A `Recipe` that was opened, dropped or pasted, and how, for the status bar.
     """
 
     done = Signal(str)
     error_raised = Signal(str)
 
+    data_offered = Signal(str)
+    recipe_offered = Signal(object, str)
     def __init__(self, window: QMainWindow, canvas: Canvas, controller: Controller) -> None:
         super().__init__(window)
         self._window = window
@@ -68,7 +75,10 @@ class Errands(QObject):
             self.open(Path(name))
 
     def open(self, path: Path) -> None:
-        """Open a network, a drawing or a picture; say why where that is not possible."""
+        """Open a network, a drawing or a picture, or have data looked at; say why where not."""
+        if is_data(path):
+            self.data_offered.emit(str(path))
+            return
         try:
             if is_network(path):
                 self._controller.networks.open(path)

@@ -7,10 +7,12 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QSt
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from gui.controller import SHUT_DOWN_MS, Controller
+from gui.data_wiring import DataWiring
 from gui.diagnosis_wiring import DiagnosisWiring
 from gui.drawing.panel import DrawingPanel
 from gui.errands import Errands
 from gui.faults import Faults
+from gui.import_wiring import ImportWiring
 from gui.map_wiring import MapWiring
 from gui.memory import Memory
 from gui.menus import Menus
@@ -79,6 +81,10 @@ class MainWindow(QMainWindow):
         self._maps = MapWiring(self.tabs.map, self.drawing_panel.canvas, controller)
         self.diagnosis = DiagnosisWiring(self.tabs, controller.reader, self.menus.raw_input)
         self.pages = Pages(self)
+        canvas = self.drawing_panel.canvas
+        self._data = DataWiring(self.tabs.data, self.train_panel, canvas, controller)
+        self.imports = ImportWiring(self, self.tabs, self.menus, self.errands, controller)
+        self.imports.accepted.connect(self._data.look)
         self._plots = PlotLoader(self)
         self._has_plots = self._has_waited = False
         self._lay_out()

@@ -59,6 +59,7 @@ class Memory:
         window.errands.folder = settings.folder
         window.controller.reader.set_threshold(settings.threshold)
 
+        window.tabs.data.recent.set_paths(settings.recent_data)
     def save(self) -> None:
         """Write the choices down; a folder that cannot be written is no reason to complain."""
         window = self._window
@@ -78,6 +79,7 @@ class Memory:
             )
         )
 
+                recent_data=window.tabs.data.recent.paths,
     def _usual_split(self) -> tuple[int, int]:
         """Give the left side what the canvas and its tools need in a window of usual size."""
         width = self._window.width() - 2 * WINDOW_MARGIN - self._window.splitter.handleWidth()

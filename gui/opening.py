@@ -20,9 +20,11 @@ DRAWING_SUFFIXES = (".json", ".jsonl")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
 
 OPEN_FILTER = ";;".join(
+DATA_SUFFIXES = (".csv", ".tsv", ".npz", ".gz", ".idx")
+ALL_SUFFIXES = (NETWORK_SUFFIX, *DRAWING_SUFFIXES, *PICTURE_SUFFIXES, *DATA_SUFFIXES)
     (
         "All that Inkling opens ("
-        + " ".join(f"*{each}" for each in (NETWORK_SUFFIX, *DRAWING_SUFFIXES, *PICTURE_SUFFIXES))
+        + " ".join(f"*{each}" for each in ALL_SUFFIXES)
         + ")",
         f"Networks (*{NETWORK_SUFFIX})",
         "Drawings (" + " ".join(f"*{each}" for each in DRAWING_SUFFIXES) + ")",
@@ -30,6 +32,7 @@ OPEN_FILTER = ";;".join(
         "All files (*)",
     )
 )
+        "Data (" + " ".join(f"*{each}" for each in (*DATA_SUFFIXES, "ubyte")) + ")",
 NETWORK_FILTER = f"Networks (*{NETWORK_SUFFIX})"
 DRAWING_FILTER = "Drawing as strokes (*.json);;Drawing as a picture (*.png)"
 
@@ -43,6 +46,22 @@ def open_drawing(path: Path) -> Drawing:
     """Read a drawing, or a picture as one; the first, where a file holds several.
 
     Parameters
+def is_data(path: Path) -> bool:
+    """Whether something looks like data to learn from: a table, an archive, IDX, a folder."""
+    name = path.name.lower()
+    return path.is_dir() or name.endswith((*DATA_SUFFIXES, "ubyte"))
+
+
+def is_recipe(path: Path) -> bool:
+    """Whether a file means to be a recipe, by what it holds: drawings have the same ending."""
+    if path.suffix.lower() != RECIPE_SUFFIX:
+        return False
+    try:
+        return is_recipe_text(read_limited(path, LARGEST_FILE, InklingError))
+    except InklingError:  # told by whoever reads it as a drawing
+        return False
+
+
     ----------
     path : Path
         ``.json``, ``.jsonl`` or a picture.
@@ -62,7 +81,7 @@ def open_drawing(path: Path) -> Drawing:
     if suffix not in DRAWING_SUFFIXES:
         raise DataError(
             f"{path}: is neither a network ({NETWORK_SUFFIX}) nor a drawing (.json) nor a "
-            "picture (.png, .jpg, .bmp, .gif, .webp)."
+            "picture (.png, .jpg, .bmp, .gif, .webp) nor data (.csv, .npz, IDX)."
         )
     for _, drawing in read_drawings(path):
         if isinstance(drawing, DrawingError):

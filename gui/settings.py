@@ -26,6 +26,10 @@ from nncore.recipe import Recipe
 VERSION = 1
 MAX_BYTES = 1_000_000
 THEMES = ("system", "light", "dark")
+_MOST_RECENT = 8
+
+_MOST_RECIPES = 100
+"""Far more than the window keeps."""
 
 _log = logging.getLogger("inkling")
 
@@ -56,6 +60,8 @@ class Settings:
         Probability below which nothing is called a digit; None for each network's own.
     """
 
+    recent_data : tuple of str
+        Paths of data that were imported, the latest first.
     geometry: tuple[int, int, int, int] | None = None
     maximised: bool = False
     splitter: tuple[int, int] | None = None
@@ -68,6 +74,7 @@ class Settings:
 
     @classmethod
     def from_dict(cls, value: object) -> Settings:
+    recent_data: tuple[str, ...] = ()
         """Take what is usable, field by field; the rest keeps its default.
 
         Parameters
@@ -237,3 +244,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "folder": str,
     "threshold": _read_threshold,
 }
+def _read_recent_data(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
+        raise ValueError("not a list of paths")
+    return tuple(value)[:_MOST_RECENT]
+
+
+    "recent_data": _read_recent_data,
