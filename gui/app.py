@@ -50,6 +50,7 @@ def open_window() -> int:
     signal.signal(signal.SIGTERM, _quit)
     signal.signal(signal.SIGINT, _quit)
     window.completed.connect(garbage.freeze)
+    window.completed.connect(window.controller.library.load)
     window.show()
     window.load_plots()
     code = app.exec()

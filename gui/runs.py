@@ -81,6 +81,16 @@ class SessionRun:
         return self.model is not None or (self.stored is not None and self.stored.has_network)
 
     @property
+    def started(self) -> float | None:
+        """When its training began, in seconds since 1970 (UTC); None where not known."""
+        return None if self.stored is None else self.stored.started
+
+    @property
+    def parameters(self) -> int:
+        """Weights and biases of its network; 0 where not known."""
+        return 0 if self.stored is None else self.stored.parameters
+
+    @property
     def seconds(self) -> float | None:
         """Time that its training took; None where not known."""
         if self.ending is not None and self.ending.result is not None:

@@ -53,6 +53,7 @@ class TrainWiring(QObject):
         controller.run_changed.connect(self._on_run_changed)
         controller.run_chosen.connect(self._on_run_chosen)
         controller.run_cleared.connect(panel.clear_run)
+        controller.library.runs_loaded.connect(self._on_runs_loaded)
         controller.state_changed.connect(self.look_for_mnist)
 
     @Slot()
@@ -69,6 +70,10 @@ class TrainWiring(QObject):
     def _on_run_changed(self, run: SessionRun) -> None:
         self._panel.update_run(summarise(run))
 
+    @Slot(object)
+    def _on_runs_loaded(self, runs: tuple[SessionRun, ...]) -> None:
+        self._panel.runs.add_earlier(summarise(run) for run in runs)
+
     @Slot(str)
     def _on_run_chosen(self, run_id: str) -> None:
         self._panel.set_reading_run(run_id or None)
@@ -76,13 +81,19 @@ class TrainWiring(QObject):
 
 def summarise(run: SessionRun) -> RunSummary:
     """Put a run in the few words that the list of runs shows."""
-    ending = run.ending
+    ending, stored = run.ending, run.stored
     return RunSummary(
         run_id=run.run_id,
-        name=run.recipe.name,
+        name=run.name,
         colour=run.number - 1,
         accuracy=run.validation_accuracy,
         ended=ending.ended if ending else "",
         kept=bool(run.kept_as),
         reason=ending.sentence if ending else "",
+        number=run.number,
+        started=stored.started if stored else None,
+        seconds=run.seconds,
+        parameters=stored.parameters if stored else run.recipe.parameter_count,
+        has_network=run.has_network,
+        loss=run.recipe.loss,
     )
