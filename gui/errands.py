@@ -19,12 +19,14 @@ from gui.opening import (
     drawing_of_image,
     is_data,
     is_network,
+    is_recipe,
     open_drawing,
     save_drawing,
 )
 from nncore.data.drawing import Drawing
 from nncore.errors import InklingError
 from nncore.network.model import Reading
+from nncore.recipe.file import is_recipe_text, read_recipe, recipe_of_text
 from nncore.storage.network_file import SUFFIX as NETWORK_SUFFIX
 
 PICTURE_SIDE = 560
@@ -47,19 +49,19 @@ class Errands(QObject):
     -------
     done(str)
         What was done, for the status bar.
-    error_raised(str)
-        What could not be done, and why.
     data_offered(str)
         The path of a file or folder that looks like data to learn from.
     recipe_offered(object, str)
         A `Recipe` that was opened, dropped or pasted, and how, for the status bar.
+    error_raised(str)
+        What could not be done, and why.
     """
 
     done = Signal(str)
-    error_raised = Signal(str)
-
     data_offered = Signal(str)
     recipe_offered = Signal(object, str)
+    error_raised = Signal(str)
+
     def __init__(self, window: QMainWindow, canvas: Canvas, controller: Controller) -> None:
         super().__init__(window)
         self._window = window
@@ -82,6 +84,10 @@ class Errands(QObject):
         try:
             if is_network(path):
                 self._controller.networks.open(path)
+            elif is_recipe(path):
+                self.folder = str(path.parent)
+                self.recipe_offered.emit(read_recipe(path), f"Opened {path.name}")
+                return
             else:
                 self._canvas.set_drawing(open_drawing(path))
         except InklingError as error:
@@ -95,7 +101,7 @@ class Errands(QObject):
         """Ask for a name and write the network that answers now."""
         networks = self._controller.networks
         name = networks.shown.model.name or "network"
-        path = self._ask_where("Save Network", name, NETWORK_FILTER, NETWORK_SUFFIX)
+        path = self.ask_where("Save Network", name, NETWORK_FILTER, NETWORK_SUFFIX)
         if path is None:
             return
         try:
@@ -108,7 +114,7 @@ class Errands(QObject):
     @Slot()
     def save_drawing(self) -> None:
         """Ask for a name and write the drawing."""
-        path = self._ask_where("Save Drawing", "drawing", DRAWING_FILTER, ".json")
+        path = self.ask_where("Save Drawing", "drawing", DRAWING_FILTER, ".json")
         if path is None:
             return
         drawing = self._canvas.drawing()
@@ -139,14 +145,14 @@ class Errands(QObject):
     def paste(self) -> None:
         """Put the clipboard's picture, or the file that was copied, on the canvas."""
         if not self.take(QGuiApplication.clipboard().mimeData()):
-            self.error_raised.emit("The clipboard holds no picture and no file to paste.")
+            self.error_raised.emit("The clipboard holds no picture, file or recipe to paste.")
 
     def takes(self, data: QMimeData) -> bool:
         """Whether there is anything to open in what is being dragged."""
-        return bool(_paths_in(data)) or data.hasImage()
+        return bool(_paths_in(data)) or data.hasImage() or is_recipe_text(data.text())
 
     def take(self, data: QMimeData) -> bool:
-        """Open what was dropped or pasted: of several files the first, else the picture.
+        """Open what was dropped or pasted: of several files the first, a picture, or a recipe.
 
         Returns
         -------
@@ -158,7 +164,7 @@ class Errands(QObject):
             return True
         image = data.imageData() if data.hasImage() else None
         if not isinstance(image, QImage):
-            return False
+            return self._take_text(data.text())
         try:
             self._canvas.set_drawing(drawing_of_image(image))
         except InklingError as error:
@@ -167,7 +173,19 @@ class Errands(QObject):
             self.done.emit("Put the picture on the canvas")
         return True
 
-    def _ask_where(self, title: str, name: str, kinds: str, suffix: str) -> Path | None:
+    def _take_text(self, text: str) -> bool:
+        """Offer the recipe that text means to be; False where it means to be none."""
+        if not is_recipe_text(text):
+            return False
+        try:
+            recipe = recipe_of_text(text, "The pasted recipe")
+        except InklingError as error:
+            self.error_raised.emit(str(error))
+        else:
+            self.recipe_offered.emit(recipe, f"Pasted the recipe {recipe.name}")
+        return True
+
+    def ask_where(self, title: str, name: str, kinds: str, suffix: str) -> Path | None:
         """Ask for a file to write; None where the user thought better of it."""
         suggestion = os.path.join(self.folder, f"{name}{suffix}")
         answer, kind = QFileDialog.getSaveFileName(self._window, title, suggestion, kinds)

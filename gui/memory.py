@@ -51,15 +51,17 @@ class Memory:
         window.splitter.setSizes(list(settings.splitter or self._usual_split()))
         if settings.pen_width is not None:
             window.drawing_panel.canvas.set_pen_width(settings.pen_width)
+        form = window.train_panel.form
+        form.set_own_recipes(map(Recipe.from_dict, settings.recipes))
         if settings.recipe is not None:
             with contextlib.suppress(InklingError):  # a recipe of another release
                 window.train_panel.set_recipe(Recipe.from_dict(settings.recipe))
         window.train_panel.set_speed(settings.speed)
         window.controller.set_speed(settings.speed)
         window.errands.folder = settings.folder
+        window.tabs.data.recent.set_paths(settings.recent_data)
         window.controller.reader.set_threshold(settings.threshold)
 
-        window.tabs.data.recent.set_paths(settings.recent_data)
     def save(self) -> None:
         """Write the choices down; a folder that cannot be written is no reason to complain."""
         window = self._window
@@ -72,14 +74,15 @@ class Memory:
                 splitter=(left, right),
                 theme=self._themes.choice,
                 recipe=window.train_panel.recipe().to_dict(),
+                recipes=tuple(each.to_dict() for each in window.train_panel.form.shelf.own()),
                 pen_width=window.drawing_panel.canvas.pen_width,
                 speed=window.train_panel.speed(),
                 folder=window.errands.folder,
                 threshold=window.controller.reader.chosen_threshold,
+                recent_data=window.tabs.data.recent.paths,
             )
         )
 
-                recent_data=window.tabs.data.recent.paths,
     def _usual_split(self) -> tuple[int, int]:
         """Give the left side what the canvas and its tools need in a window of usual size."""
         width = self._window.width() - 2 * WINDOW_MARGIN - self._window.splitter.handleWidth()

@@ -12,28 +12,32 @@ from nncore.arrays import ByteArray
 from nncore.data.drawing import Drawing, read_drawings, write_drawing
 from nncore.data.picture import image_to_drawing, picture_from_array, picture_from_file
 from nncore.data.picture_file import MOST_PIXELS
-from nncore.errors import DataError, DrawingError, ImageError, SaveError
-from nncore.files import write_atomically
+from nncore.errors import DataError, DrawingError, ImageError, InklingError, SaveError
+from nncore.files import read_limited, write_atomically
+from nncore.recipe.file import LARGEST_FILE, is_recipe_text
+from nncore.recipe.file import SUFFIX as RECIPE_SUFFIX
 from nncore.storage.network_file import SUFFIX as NETWORK_SUFFIX
 
 DRAWING_SUFFIXES = (".json", ".jsonl")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
-
-OPEN_FILTER = ";;".join(
 DATA_SUFFIXES = (".csv", ".tsv", ".npz", ".gz", ".idx")
 ALL_SUFFIXES = (NETWORK_SUFFIX, *DRAWING_SUFFIXES, *PICTURE_SUFFIXES, *DATA_SUFFIXES)
+
+OPEN_FILTER = ";;".join(
     (
         "All that Inkling opens ("
         + " ".join(f"*{each}" for each in ALL_SUFFIXES)
         + ")",
         f"Networks (*{NETWORK_SUFFIX})",
+        "Recipes (*.json)",
         "Drawings (" + " ".join(f"*{each}" for each in DRAWING_SUFFIXES) + ")",
         "Pictures (" + " ".join(f"*{each}" for each in PICTURE_SUFFIXES) + ")",
+        "Data (" + " ".join(f"*{each}" for each in (*DATA_SUFFIXES, "ubyte")) + ")",
         "All files (*)",
     )
 )
-        "Data (" + " ".join(f"*{each}" for each in (*DATA_SUFFIXES, "ubyte")) + ")",
 NETWORK_FILTER = f"Networks (*{NETWORK_SUFFIX})"
+RECIPE_FILTER = f"Recipes (*{RECIPE_SUFFIX})"
 DRAWING_FILTER = "Drawing as strokes (*.json);;Drawing as a picture (*.png)"
 
 
@@ -42,10 +46,6 @@ def is_network(path: Path) -> bool:
     return path.suffix.lower() == NETWORK_SUFFIX
 
 
-def open_drawing(path: Path) -> Drawing:
-    """Read a drawing, or a picture as one; the first, where a file holds several.
-
-    Parameters
 def is_data(path: Path) -> bool:
     """Whether something looks like data to learn from: a table, an archive, IDX, a folder."""
     name = path.name.lower()
@@ -62,6 +62,10 @@ def is_recipe(path: Path) -> bool:
         return False
 
 
+def open_drawing(path: Path) -> Drawing:
+    """Read a drawing, or a picture as one; the first, where a file holds several.
+
+    Parameters
     ----------
     path : Path
         ``.json``, ``.jsonl`` or a picture.

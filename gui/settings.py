@@ -19,7 +19,7 @@ from typing import Any
 
 import platformdirs
 
-from nncore.errors import InklingError
+from nncore.errors import InklingError, RecipeError
 from nncore.files import read_limited, write_atomically
 from nncore.recipe import Recipe
 
@@ -50,6 +50,8 @@ class Settings:
         One of `THEMES`.
     recipe : dict or None
         The recipe in the form, as `Recipe.to_dict` gives it.
+    recipes : tuple of dict
+        The user's own recipes, the latest first, in the same form.
     pen_width : float or None
         Width of the pen on the canvas, in its units.
     speed : float
@@ -58,23 +60,24 @@ class Settings:
         Where the last file was opened or saved.
     threshold : float or None
         Probability below which nothing is called a digit; None for each network's own.
-    """
-
     recent_data : tuple of str
         Paths of data that were imported, the latest first.
+    """
+
     geometry: tuple[int, int, int, int] | None = None
     maximised: bool = False
     splitter: tuple[int, int] | None = None
     theme: str = "system"
     recipe: dict[str, Any] | None = None
+    recipes: tuple[dict[str, Any], ...] = ()
     pen_width: float | None = None
     speed: float = math.inf
     folder: str = ""
     threshold: float | None = None
+    recent_data: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, value: object) -> Settings:
-    recent_data: tuple[str, ...] = ()
         """Take what is usable, field by field; the rest keeps its default.
 
         Parameters
@@ -206,6 +209,16 @@ def _read_recipe(value: Any) -> dict[str, Any] | None:
     return None if value is None else Recipe.from_dict(value).to_dict()
 
 
+def _read_recipes(value: Any) -> tuple[dict[str, Any], ...]:
+    if not isinstance(value, list | tuple):
+        raise ValueError("not a list of recipes")
+    usable: list[dict[str, Any]] = []
+    for each in value[:_MOST_RECIPES]:
+        with contextlib.suppress(RecipeError):  # a recipe of another release
+            usable.append(Recipe.from_dict(each).to_dict())
+    return tuple(usable)
+
+
 def _read_pen_width(value: Any) -> float | None:
     if value is None:
         return None
@@ -233,21 +246,22 @@ def _read_threshold(value: Any) -> float | None:
     return threshold
 
 
-_READERS: dict[str, Callable[[Any], Any]] = {
-    "geometry": _read_geometry,
-    "maximised": bool,
-    "splitter": _read_splitter,
-    "theme": _read_theme,
-    "recipe": _read_recipe,
-    "pen_width": _read_pen_width,
-    "speed": _read_speed,
-    "folder": str,
-    "threshold": _read_threshold,
-}
 def _read_recent_data(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
         raise ValueError("not a list of paths")
     return tuple(value)[:_MOST_RECENT]
 
 
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "geometry": _read_geometry,
+    "maximised": bool,
+    "splitter": _read_splitter,
+    "theme": _read_theme,
+    "recipe": _read_recipe,
+    "recipes": _read_recipes,
+    "pen_width": _read_pen_width,
+    "speed": _read_speed,
+    "folder": str,
+    "threshold": _read_threshold,
     "recent_data": _read_recent_data,
+}

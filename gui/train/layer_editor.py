@@ -48,7 +48,7 @@ class LayerEditor(QWidget):
         self._back.setObjectName("last_possible")
         self._back.setAccessibleName(self._back.text())
         self._back.setToolTip("Show the layers again as they were when all was well with them.")
-        self._back.setProperty("role", "flat")
+        self._back.setProperty("role", "link")
         self._back.hide()
         self._row = Row("", self.chips, fields=("layers",))
         heading = QHBoxLayout()

@@ -11,13 +11,10 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton
 from gui import theme
 from gui.train.fields import ChoiceField
 from nncore.recipe import Recipe
-from nncore.training.recipes import BUILT_IN
+from nncore.training.recipes import BUILT_IN, PUBLISHED
+from nncore.training.recipes.trained_well import TRAINED_WELL
 
 YOURS = "Yours"
-PUBLISHED = ("relu-64-28", "sigmoid-16-16", "relu-10", "digits-api", "relu-10-100-batches")
-WELL = "-well"
-"""How the names end of published layers with a training of today."""
-
 MENU_TIP = "Save, copy, paste, rename or remove the recipe as a whole."
 
 
@@ -64,19 +61,22 @@ class RecipeChooser(ChoiceField[str]):
 
 def _groups() -> dict[str, tuple[Recipe, ...]]:
     """Sort the program's recipes under their headings."""
-    groups: dict[str, list[Recipe]] = {"Published": [], "Trained well": [], "Inkling’s own": []}
-    published, well, own = groups.values()
-    for name, recipe in BUILT_IN.items():
-        (well if name.endswith(WELL) else published if name in PUBLISHED else own).append(recipe)
-    return {title: tuple(recipes) for title, recipes in groups.items()}
+    published = tuple(one.recipe for one in PUBLISHED.values())
+    own = tuple(each for each in BUILT_IN.values() if each not in (*published, *TRAINED_WELL))
+    return {"Published": published, "Trained well": TRAINED_WELL, "Inkling’s own": own}
 
 
 GROUPS = _groups()
 
 
 def _tip(recipe: Recipe) -> str:
-    """Return a summary, and the layers in a line."""
-    lines = (recipe.summary, f"{recipe.describe_layers()}, {recipe.parameter_count:,} parameters")
+    """Return a summary, the layers in a line, and the result that was published."""
+    published = PUBLISHED.get(recipe.name)
+    lines = (
+        recipe.summary,
+        f"{recipe.describe_layers()}, {recipe.parameter_count:,} parameters",
+        f"Published result: {published.stated}" if published is not None else "",
+    )
     return "\n".join(line for line in lines if line)
 
 

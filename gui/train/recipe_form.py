@@ -24,6 +24,7 @@ from gui.train.section import ROW_GAP, Row, Section, merged
 from gui.train.words import field_label
 from nncore.errors import RecipeError
 from nncore.recipe import Recipe
+from nncore.training.recipes import BUILT_IN
 
 INPUT_TIP = "How many pixels the network receives, and how ink becomes them."
 AUGMENTATION_TIP = "Training images turned, moved, bent …, otherwise every time they are seen."
@@ -52,6 +53,7 @@ class RecipeForm(QWidget):
         super().__init__(parent)
         self.shelf = RecipeShelf()
         self._recipe: Recipe = self.shelf.base
+        self.recipe_before: Recipe | None = None
         self._problem = ""
         self._showing = self._locked = False
         self.chooser = RecipeChooser()
@@ -89,6 +91,11 @@ class RecipeForm(QWidget):
         return self.layers.chips
 
     @property
+    def is_locked(self) -> bool:
+        """Whether a run is alive, and the recipe its own."""
+        return self._locked
+
+    @property
     def is_valid(self) -> bool:
         """Whether every field can be trained with."""
         return not self._problem
@@ -107,7 +114,10 @@ class RecipeForm(QWidget):
 
         One that only has the name of a built-in recipe is shown as an edited one.
         """
+        before = self._recipe
         self._show(self.shelf.begin(recipe))
+        if self._recipe != before:
+            self.recipe_before = before
 
     def offer_recipe(self, recipe: Recipe) -> bool:
         """Show a recipe that comes from outside, or while a run is alive only list it.
@@ -124,6 +134,29 @@ class RecipeForm(QWidget):
         self.set_recipe(recipe)
         self.recipe_changed.emit(self._recipe)
         return True
+
+    def rename_recipe(self, name: str) -> None:
+        """Give the recipe another name; one that is built in stays beside it."""
+        if not self._locked:
+            self._show(self.shelf.rename(self._recipe, name))
+            self.recipe_changed.emit(self._recipe)
+
+    def remove_recipe(self) -> Recipe | None:
+        """Take the recipe out of the list of a person's own, and show the one before it.
+
+        Returns
+        -------
+        Recipe or None
+            What was removed; None where it is built in, or a run is alive.
+        """
+        removed, before = self._recipe, self.recipe_before
+        if self._locked or not self.shelf.remove(removed.name):
+            return None
+        first = next(iter(BUILT_IN.values()))
+        self.set_recipe(before if before is not None and self.shelf.holds(before) else first)
+        self.recipe_before = None
+        self.recipe_changed.emit(self._recipe)
+        return removed
 
     def set_own_recipes(self, recipes: Iterable[Recipe]) -> None:
         """List a person's recipes of the last time, the latest first."""

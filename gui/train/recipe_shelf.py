@@ -94,9 +94,15 @@ class RecipeShelf:
         self._own = [each for each in self._own if each.name != recipe.name]
         return self.begin(renamed)
 
-    def remove(self, name: str) -> None:
-        """Take one of this person's recipes away."""
+    def holds(self, recipe: Recipe) -> bool:
+        """Whether the recipe is here just as it is."""
+        return self.find(recipe.name) == recipe
+
+    def remove(self, name: str) -> bool:
+        """Take one of this person's recipes away; return whether there was one of that name."""
+        before = len(self._own)
         self._own = [each for each in self._own if each.name != name]
+        return len(self._own) < before
 
     def _settle(self, known: Recipe) -> None:
         """Take the draft back where the edits came to nothing."""

@@ -213,9 +213,11 @@ def _shape_after(layer: LayerSpec, shape: Shape, *, is_input: bool) -> Shape:
     else:
         after = (height - layer.kernel + 1, width - layer.kernel + 1, layer.filters)
     if min(after) < 1:
-        what = "pool" if isinstance(layer, MaxPool2D) else "kernel"
+        what = "square" if isinstance(layer, MaxPool2D) else "kernel"
         side = layer.size if isinstance(layer, MaxPool2D) else layer.kernel
         raise RecipeError(
-            "", f"A {what} of {side}×{side} does not fit an image of {height}×{width} pixels."
+            "",
+            f"A {what} of {side}×{side} does not fit an image of {height}×{width} pixels: "
+            "make it smaller, or pool less before it.",
         )
     return after

@@ -164,7 +164,7 @@ def test_a_clipboard_without_a_picture_says_so(window: MainWindow) -> None:
     window.drawing_panel.canvas.set_drawing(DRAWING)
     QGuiApplication.clipboard().setText("seven")
     act(window, "action_paste")
-    assert window.messages.text == "The clipboard holds no picture and no file to paste."
+    assert window.messages.text == "The clipboard holds no picture, file or recipe to paste."
     assert len(window.drawing_panel.canvas.drawing().strokes) == 1
 
 
