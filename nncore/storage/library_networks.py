@@ -54,13 +54,12 @@ class StoredNetworks:
 
     @property
     def size(self) -> int:
-        """Bytes that the library takes: networks, database and its log."""
+        """Bytes that the library takes: networks and database.
+
+        Not counted is the database's log, of which at most a megabyte is left (`WAL_PAGES`).
+        """
         networks = self._store.rows("SELECT coalesce(sum(size), 0) FROM checkpoints")[0][0]
-        database = 0
-        for path in (self._store.path, Path(f"{self._store.path}-wal")):
-            with contextlib.suppress(FileNotFoundError):
-                database += path.stat().st_size
-        return int(networks) + database
+        return int(networks) + self._store.path.stat().st_size
 
     def set_quota(self, quota: int) -> None:
         """Let the library take so many bytes; what is beyond them goes at once.

@@ -121,6 +121,7 @@ class Store:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
+            connection.execute(f"PRAGMA journal_size_limit = {WAL_PAGES * 4096}")
             migrate(connection)
             if aside is not None:
                 count = library_rescue.bring_over(aside, connection, self.folder)
