@@ -84,7 +84,7 @@ class Controller(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._make_run = make_run
+        self.make_run = make_run
         self.runs = Runs()
         self.reader = Reader(shipped, self)
         self.hindsight = Hindsight(self.reader, self)
@@ -125,13 +125,18 @@ class Controller(QObject):
     def start(self, recipe: Recipe) -> None:
         """Train a recipe; nothing happens while another run is alive."""
         if self.state is RunState.IDLE:
-            self._begin(recipe, single_step=False)
+            self._begin(recipe, self.make_run(recipe), single_step=False)
+
+    def repeat(self, recipe: Recipe, run: Trainable) -> None:
+        """Train a run that was made elsewhere; nothing happens while another is alive."""
+        if self.state is RunState.IDLE:
+            self._begin(recipe, run, single_step=False)
 
     @Slot(object)
     def step(self, recipe: Recipe) -> None:
         """Train one batch and pause; begins a run where none is alive."""
         if self.state is RunState.IDLE:
-            self._begin(recipe, single_step=True)
+            self._begin(recipe, self.make_run(recipe), single_step=True)
         elif self.state.takes_commands:
             self._is_held = True
             self._thread.step()
@@ -206,14 +211,14 @@ class Controller(QObject):
             self.library.close()
         return have_ended
 
-    def _begin(self, recipe: Recipe, *, single_step: bool) -> None:
+    def _begin(self, recipe: Recipe, trainable: Trainable, *, single_step: bool) -> None:
         run = self.runs.begin(recipe)
         self._run, self._is_held, self._sentence = run, single_step, ""
         self.run_added.emit(run)
         self.networks.follow(run)
         self.hindsight.follow(())
         self._set_state(RunState.LOADING)
-        self._thread.begin(run.run_id, self._make_run(recipe), single_step=single_step)
+        self._thread.begin(run.run_id, trainable, single_step=single_step)
         self._pull_timer.start()
 
     def _set_state(self, state: RunState) -> None:

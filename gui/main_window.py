@@ -20,9 +20,12 @@ from gui.messages import MessageBar
 from gui.network_wiring import NetworkWiring
 from gui.pages import Pages
 from gui.plots import PlotLoader
+from gui.recipe_files import RecipeFiles
+from gui.run_wiring import RunWiring
 from gui.settings import SettingsFile
 from gui.status import StatusBar
 from gui.theme import GAP, WINDOW_MARGIN, ThemeWatcher
+from gui.time_machine_wiring import TimeMachineWiring
 from gui.train_wiring import TrainWiring
 from gui.views import Views
 
@@ -77,14 +80,17 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.drawing_panel.canvas.undo_stack)
         self._status = StatusBar(self)
         self._wiring = TrainWiring(self.train_panel, controller)
+        self._runs = RunWiring(self.train_panel, controller)
+        self._past = TimeMachineWiring(self.train_panel, controller, controller.library.open)
         self._networks = NetworkWiring(self.menus, controller)
+        self.recipes = RecipeFiles(self)
         self._maps = MapWiring(self.tabs.map, self.drawing_panel.canvas, controller)
-        self.diagnosis = DiagnosisWiring(self.tabs, controller.reader, self.menus.raw_input)
-        self.pages = Pages(self)
         canvas = self.drawing_panel.canvas
         self._data = DataWiring(self.tabs.data, self.train_panel, canvas, controller)
         self.imports = ImportWiring(self, self.tabs, self.menus, self.errands, controller)
         self.imports.accepted.connect(self._data.look)
+        self.diagnosis = DiagnosisWiring(self.tabs, controller.reader, self.menus.raw_input)
+        self.pages = Pages(self)
         self._plots = PlotLoader(self)
         self._has_plots = self._has_waited = False
         self._lay_out()

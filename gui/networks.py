@@ -23,8 +23,8 @@ class Shown:
     Parameters
     ----------
     kind : str
-        "shipped", "run" (of this session, in training or over), "stored" (of an earlier run),
-        "moment" (of any run, on its way), "kept" or "file".
+        "shipped", "run" (in training or over), "moment" (of a run, on its way), "kept" or
+        "file".
     model : Model
         The network.
     name : str
@@ -35,7 +35,7 @@ class Shown:
         Of a moment: what it reached on the validation images, in [0, 1].
     """
 
-    kind: Literal["shipped", "run", "stored", "moment", "kept", "file"]
+    kind: Literal["shipped", "run", "moment", "kept", "file"]
     model: Model
     name: str
     run_id: str = ""
@@ -153,15 +153,13 @@ class Networks(QObject):
         """Go back to the network before a run that left none, or is cleared away."""
         if self._awaited == run.run_id:
             self._awaited = ""
+        if self._present.run_id == run.run_id:
+            self._present = self._before
         if self.shown.run_id == run.run_id:
             self._show(self._before)
 
-    def use_stored(self, run_id: str, model: Model, name: str) -> None:
-        """Let the network that an earlier run left answer."""
-        self._show(Shown("stored", model, name, run_id))
-
     def visit(self, run_id: str, model: Model, name: str, accuracy: float | None) -> None:
-        """Let a network answer that a run had on its way, until `return_to` or another choice.
+        """Let a network answer that a run had on its way, until `return_to_present` or another choice.
 
         Parameters
         ----------

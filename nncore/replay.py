@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,6 +76,7 @@ def replay(
     *,
     data_dir: Path | None = None,
     dataset: Dataset | None = None,
+    make_run: Callable[..., Run] = Run,
 ) -> Generator[Event, None, Replayed]:
     """Train a stored run again, with the changes that were made while it ran.
 
@@ -91,6 +92,8 @@ def replay(
         Folder that holds data sets; None for the usual places.
     dataset : Dataset or None
         Data that are at hand already; None to load what the recipe names.
+    make_run : callable
+        Makes the repetition as `Run` does, for whoever wants to steer it meanwhile.
 
     Yields
     ------
@@ -115,7 +118,7 @@ def replay(
         raise LibraryError(f"Run {summary.number} is still training; replay it when it has ended.")
     network_step, digest = _network(library, details)
     changes = tuple((each.step, SetRate(each.rate)) for each in details.changes)
-    run = Run(summary.recipe, data_dir=data_dir, dataset=dataset, changes=changes)
+    run = make_run(summary.recipe, data_dir=data_dir, dataset=dataset, changes=changes)
     history, epochs, found = History(), list[EpochDone](), ""
     for event in run.events():
         history.add(event)

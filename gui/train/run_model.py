@@ -91,7 +91,9 @@ class RunsModel(QAbstractListModel):
         place = self._places.get(summary.run_id)
         if place is None:
             return
-        self._replace(place, summary=summary, number=summary.number or self._rows[place].number)
+        number = summary.number or self._rows[place].number
+        self._highest = max(self._highest, number)
+        self._replace(place, summary=summary, number=number)
         neighbours = self._rows[max(0, place - 1) : place + 2]
         if neighbours != sorted(neighbours, key=self._order.key):
             self.sort_by(self._order)

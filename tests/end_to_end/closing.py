@@ -54,7 +54,7 @@ def main() -> int:
 
     def show_and_train(window: MainWindow) -> None:
         show(window)
-        window.controller._make_run = make_run
+        window.controller.make_run = make_run
         closers.append(Closer(window, seconds))
         window.train_panel.start_requested.emit(replace(LONG, epochs=1000))
 
