@@ -4,9 +4,11 @@ from nncore.commands.calibrate import calibrate_command
 from nncore.commands.classify import classify_command
 from nncore.commands.data import data_command
 from nncore.commands.evaluate import evaluate_command
+from nncore.commands.export import export_command
 from nncore.commands.group import main
 from nncore.commands.recipes import recipes_command
 from nncore.commands.replay import replay_command
+from nncore.commands.reproduce import reproduce_command
 from nncore.commands.runs import runs_command
 from nncore.commands.train import train_command
 
@@ -17,6 +19,8 @@ for _command in (
     evaluate_command,
     calibrate_command,
     classify_command,
+    export_command,
+    reproduce_command,
     runs_command,
     replay_command,
     recipes_command,

@@ -17,7 +17,7 @@ ROOMS = (
     ("estimator", "insight"),
     ("storage",),
     ("export",),
-    ("session", "replay"),
+    ("session", "replay", "reproduction"),
     ("commands",),
 )
 """The rooms of nncore from the top to the bottom; a room imports only from those above it."""

@@ -22,8 +22,9 @@ from nncore.recipe import (
 from nncore.training.recipes.own import SIMARD_800, SPIKE
 
 TRAINING, HELD_OUT, TEST = "training_accuracy", "held_out_accuracy", "test_accuracy"
-"""Accuracy while training, over the last epoch; on the validation images, and on the test set of
-the recipe's data, both of the network that is left at the end."""
+"""Accuracy while training, over the last epoch (of the last update where all of them look at the
+same images); on the validation images, and on the test set of the recipe's data, both of the
+network that is left at the end."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,7 @@ PUBLISHED: dict[str, Published] = {
         Published(
             RELU_10_100_BATCHES_MOVING,
             "none: the form that it meant",
-            TRAINING,
+            HELD_OUT,
             chosen=("Otherwise as relu-10-100-batches.",),
         ),
         Published(
