@@ -159,7 +159,7 @@ class Networks(QObject):
             self._show(self._before)
 
     def visit(self, run_id: str, model: Model, name: str, accuracy: float | None) -> None:
-        """Let a network answer that a run had on its way, until `return_to_present` or another choice.
+        """Let a network of a run's past answer, until `return_to_present` or another choice.
 
         Parameters
         ----------
