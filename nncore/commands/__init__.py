@@ -5,7 +5,6 @@ from nncore.commands.classify import classify_command
 from nncore.commands.data import data_command
 from nncore.commands.evaluate import evaluate_command
 from nncore.commands.export import export_command
-from nncore.commands.export import export_command
 from nncore.commands.group import main
 from nncore.commands.recipes import recipes_command
 from nncore.commands.replay import replay_command
@@ -20,7 +19,6 @@ for _command in (
     evaluate_command,
     calibrate_command,
     classify_command,
-    export_command,
     export_command,
     reproduce_command,
     runs_command,
