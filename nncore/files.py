@@ -7,6 +7,7 @@ import os
 import secrets
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from nncore.errors import InklingError, SaveError
 
@@ -75,6 +76,34 @@ def read_limited(path: Path, limit: int, error: type[InklingError]) -> bytes:
     InklingError
         Of the given type, where the file is missing, a folder, empty, too large or unreadable.
     """
+    with open_limited(path, limit, error) as file:
+        try:
+            content = file.read()
+        except OSError as problem:
+            raise error(f"{path}: could not be read, because {_reason(problem)}.") from problem
+    if not content:
+        raise error(f"{path}: is empty.")
+    return content
+
+
+def open_limited(path: Path, limit: int, error: type[InklingError]) -> BinaryIO:
+    """Open a file that must not be larger than a limit, to be read in pieces.
+
+    Parameters
+    ----------
+    path, limit, error
+        As for `read_limited`.
+
+    Returns
+    -------
+    binary file
+        Not empty; to be closed.
+
+    Raises
+    ------
+    InklingError
+        As `read_limited`.
+    """
     try:
         # Devices and pipes have no size to check, and may never end.
         if path.exists() and not path.is_file():
@@ -86,14 +115,13 @@ def read_limited(path: Path, limit: int, error: type[InklingError]) -> bytes:
                 f"{path}: is too large ({size:,} bytes; at most {limit:,} are read), "
                 "so it is probably another kind of file."
             )
-        content = path.read_bytes()
+        if not size:
+            raise error(f"{path}: is empty.")
+        return open(path, "rb")
     except InklingError:
         raise
     except (OSError, ValueError) as problem:
         raise error(f"{path}: could not be read, because {_reason(problem)}.") from problem
-    if not content:
-        raise error(f"{path}: is empty.")
-    return content
 
 
 def _flush_folder(folder: Path) -> None:

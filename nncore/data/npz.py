@@ -8,7 +8,6 @@ with a limit, and never a Python object (pickle).
 from __future__ import annotations
 
 import ast
-import io
 import math
 import re
 import zipfile
@@ -22,7 +21,7 @@ from numpy.typing import NDArray
 
 from nncore.arrays import freeze
 from nncore.errors import DataError
-from nncore.files import read_limited
+from nncore.files import open_limited
 
 _HEADER_LIMIT = 10_000
 
@@ -104,9 +103,9 @@ def read_npz_in_pieces(
     DataError
         As for `read_npz`.
     """
-    content = read_limited(path, limit, DataError)
+    file = open_limited(path, limit, DataError)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with file, zipfile.ZipFile(file) as archive:
             present = {member.filename: member for member in archive.infolist()}
             missing = [name for name in names if f"{name}.npy" not in present]
             if missing:

@@ -139,6 +139,7 @@ def _one_by_one(
     path: Path, block: bytes, number: int, layout: CsvLayout, problems: Problems
 ) -> Rows:
     """Read lines that may hold anything."""
+    columns = _columns(layout)
     labels: list[int] = []
     rows: list[NDArray[np.float32]] = []
     numbers: list[int] = []
@@ -148,7 +149,7 @@ def _one_by_one(
             continue
         count += 1
         try:
-            label, pixels = _read_line(text.replace(b'"', b""), layout)
+            label, pixels = _read_line(text.replace(b'"', b""), layout, columns)
         except _WrongRow as wrong:
             problems.note(wrong.what, line(path, here), str(wrong))
             continue
@@ -167,7 +168,9 @@ class _WrongRow(Exception):  # noqa: N818 - a finding, not an error of the progr
         self.what = what
 
 
-def _read_line(text: bytes, layout: CsvLayout) -> tuple[int, NDArray[np.float32]]:
+def _read_line(
+    text: bytes, layout: CsvLayout, columns: slice | IndexArray
+) -> tuple[int, NDArray[np.float32]]:
     """Read label and pixels of one line."""
     fields = text.split(layout.separator)
     if len(fields) != layout.columns:
@@ -177,9 +180,9 @@ def _read_line(text: bytes, layout: CsvLayout) -> tuple[int, NDArray[np.float32]
     if label is None or label not in range(CLASS_COUNT):
         assert layout.label is not None
         raise _WrongRow(LABEL, _label_reason(_quoted(fields[layout.label])))
-    pixels = [fields[column] for column in layout.pixels]
+    pixels = fields[columns] if isinstance(columns, slice) else [fields[c] for c in columns]
     try:
-        values = np.array(list(map(float, pixels)))
+        values = np.fromiter(map(float, pixels), np.float64, len(pixels))
     except ValueError:
         values = np.array([np.nan])
     if not np.isfinite(values).all() or b"_" in text:

@@ -137,8 +137,8 @@ def _collect(
     collected.low = min(collected.low, float(grey.min()))
     collected.high = max(collected.high, float(grey.max()))
     if grey.shape == (preparation.size, preparation.size):
-        received = _as_it_is(grey)
-        collected.turned += _is_dark_on_light(grey)
+        received, is_turned = _as_it_is(grey)
+        collected.turned += is_turned
     else:
         image = to_input(image_to_drawing(picture_from_array(pixels)), preparation)
         received = None if image is None else np.rint(image * 255).astype(np.uint8)
@@ -148,16 +148,13 @@ def _collect(
         collected.add(label, place, grey, received)
 
 
-def _as_it_is(grey: ByteArray) -> ByteArray | None:
-    """Take an image that has the network's size; only ink and paper may be swapped."""
+def _as_it_is(grey: ByteArray) -> tuple[ByteArray | None, bool]:
+    """Take an image that has the network's size, and say whether ink and paper were swapped."""
     if int(grey.max()) - int(grey.min()) < FAINTEST:
-        return None
-    return np.subtract(255, grey) if _is_dark_on_light(grey) else grey
-
-
-def _is_dark_on_light(grey: ByteArray) -> bool:
+        return None, False
     border = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
-    return bool(np.count_nonzero(border > 127) > LIGHT_SHARE * border.size)
+    is_dark_on_light = bool(np.count_nonzero(border > 127) > LIGHT_SHARE * border.size)
+    return (np.subtract(255, grey) if is_dark_on_light else grey), is_dark_on_light
 
 
 def _found(collected: _Collected, count: int, passed_over: int, preparation: Preparation) -> Found:
