@@ -74,6 +74,33 @@ def test_mnist_is_divided_into_three(shelf: Shelf, data_dir: Path) -> None:
     assert np.array_equal(again.validation.images, data.validation.images)
 
 
+def test_the_first_images_and_so_many_held_out(shelf: Shelf, data_dir: Path) -> None:
+    data = finish(
+        catalogue.load(
+            ["mnist"], data_dir=data_dir, shelf=shelf, first_images=20, validation_images=7
+        )
+    )
+    assert counts(data) == (13, 7, {"mnist": 10})
+    first = np.concatenate([data.training.images[:, 0, 0], data.validation.images[:, 0, 0]])
+    assert sorted(first) == list(range(20))
+    with pytest.raises(DataError, match="cannot be kept back") as caught:
+        finish(catalogue.load(["mnist"], data_dir=data_dir, shelf=shelf, validation_images=36))
+    check_sentence(caught)
+
+
+def test_the_first_of_a_file_and_so_many_held_out(shelf: Shelf) -> None:
+    data = finish(
+        catalogue.load(
+            ["patterns"],
+            shelf=shelf,
+            first_images=100,
+            validation_images=30,
+            preparation=Preparation(size=8, box=8.0),
+        )
+    )
+    assert counts(data) == (40, 30, {"patterns": 30})
+
+
 def test_the_environment_names_the_folder(
     shelf: Shelf, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
