@@ -19,7 +19,13 @@ from nncore.arrays import FloatArray
 from nncore.training.history import Curves
 
 VALIDATION_DASH = Qt.PenStyle.DashLine
-OVERLAY_DASH = Qt.PenStyle.DotLine
+OVERLAY_DASHES = (
+    Qt.PenStyle.DashDotLine,
+    Qt.PenStyle.DotLine,
+    Qt.PenStyle.DashDotDotLine,
+)
+"""Earlier runs take turns with these, so that they are told apart without colour too."""
+
 HIGHEST_LOSS = 3.0
 """A loss that explodes leaves the picture at this multiple of where it began."""
 
@@ -131,7 +137,7 @@ class CurvePlot(Plot):
 
     def legend(self) -> tuple[Entry, ...]:
         """Return the names of the lines."""
-        return tuple(Entry(line.name, line.colour, line.dash) for line in self._lines())
+        return tuple(Entry(line.name, line.colour, line.dash, line.short) for line in self._lines())
 
     def values_at(self, epoch: float) -> tuple[Entry, ...]:
         """Return the values at an epoch, in words."""
@@ -175,13 +181,14 @@ class CurvePlot(Plot):
 
     def _overlay_lines(self, shown: theme.Theme) -> list[_Line]:
         lines = []
-        for overlay in self._overlays:
+        for number, overlay in enumerate(self._overlays):
             x, y = self._validation_of(overlay.curves)
             if len(x) < 2:
                 # A run that ended within its first epoch has no validation curve to speak of.
                 x, y = self._training_of(overlay.curves)
             colour = past_colour(shown, overlay.colour)
-            lines.append(_Line(overlay.name, overlay.short, x, y, colour, OVERLAY_DASH))
+            dash = OVERLAY_DASHES[number % len(OVERLAY_DASHES)]
+            lines.append(_Line(overlay.name, overlay.short, x, y, colour, dash))
         return lines
 
     def _lines(self) -> list[_Line]:

@@ -39,6 +39,7 @@ class DrawingHistory(Plot):
         self._others.setClipToView(False)
         self._labels = [pg.TextItem(str(digit), anchor=(0, 0.5)) for digit in range(10)]
         for label in self._labels:
+            label.textItem.document().setDocumentMargin(1)  # or their grounds hide one another
             label.setVisible(False)
             self._item.addItem(label, ignoreBounds=True)
         self.set_y_range(1.0, [(0.0, "0"), (0.5, "50"), (1.0, "100 %")])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -26,11 +27,14 @@ class Entry:
         ``"#rrggbb"``; empty for words without a line.
     dash : Qt.PenStyle
         How the line is drawn.
+    short : str
+        What stands there where not all names find room; empty for the name in any case.
     """
 
     text: str
     colour: str = ""
     dash: Qt.PenStyle = Qt.PenStyle.SolidLine
+    short: str = ""
 
 
 class Legend(QWidget):
@@ -57,14 +61,18 @@ class Legend(QWidget):
     def _width(self, entry: Entry, metrics: QFontMetrics) -> int:
         return metrics.horizontalAdvance(entry.text) + (SAMPLE + 5 if entry.colour else 0)
 
+    def _width_of(self, entries: Sequence[Entry], metrics: QFontMetrics) -> int:
+        return sum(self._width(entry, metrics) + GAP for entry in entries) - GAP
+
     def _fitting(self, metrics: QFontMetrics) -> list[Entry]:
-        """Return the entries that find room, and a count of the others."""
+        """Return the entries that find room, in few words if need be, and a count of the rest."""
         shown = list(self._entries)
+        if self._width_of(shown, metrics) > self.width():
+            shown = [replace(entry, text=entry.short or entry.text) for entry in shown]
         while len(shown) > 1:
             dropped = len(self._entries) - len(shown)
             candidate = [*shown, Entry(f"+{dropped}")] if dropped else shown
-            width = sum(self._width(entry, metrics) + GAP for entry in candidate) - GAP
-            if width <= self.width():
+            if self._width_of(candidate, metrics) <= self.width():
                 return candidate
             shown.pop()
         dropped = len(self._entries) - len(shown)
@@ -89,7 +97,7 @@ class Legend(QWidget):
         painter.setFont(font)
         metrics = QFontMetrics(font)
         entries = self._fitting(metrics)
-        width = sum(self._width(entry, metrics) + GAP for entry in entries) - GAP
+        width = self._width_of(entries, metrics)
         left = max(0, self.width() - width)
         middle = self.height() // 2
         for entry in entries:

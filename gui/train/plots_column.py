@@ -200,7 +200,7 @@ class PlotsColumn(QWidget):
         overlays = tuple(
             Overlay(run.title, run.short, run.colour, self._curves[run.run_id]) for run in known
         )
-        shown_loss = self._losses.get(self._current or "")
+        shown_loss = self._losses.get(self._current or "") or self._loss_of_first()
         comparable = tuple(
             overlay
             for run, overlay in zip(known, overlays, strict=True)
@@ -212,6 +212,10 @@ class PlotsColumn(QWidget):
         for plot in self._plots():
             plot.set_total_epochs(self._epochs())
         self._show_cards()
+
+    def _loss_of_first(self) -> str | None:
+        """Return which loss is shown where no run is in front: that of the first behind it."""
+        return next((run.loss for run in self._past if run.loss), None)
 
     def _loss_of(self, run: PastRun, otherwise: str) -> str:
         return run.loss or self._losses.get(run.run_id, otherwise)

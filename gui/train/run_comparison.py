@@ -42,6 +42,7 @@ class ComparisonDialog(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)
+        self.table.setStyleSheet("QTableView::item { padding: 3px 6px; }")
         self.table.setWordWrap(True)
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -53,7 +54,7 @@ class ComparisonDialog(QDialog):
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self.on_copy_clicked)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.addWidget(self._words)
         column.addWidget(self.table, 1)
         column.addWidget(buttons)
@@ -101,6 +102,7 @@ class ComparisonDialog(QDialog):
         for place in (1, 2):
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self.resize(WIDTH, self.height())
+        self._column.activate()  # the columns have their widths from here on
         self.table.resizeRowsToContents()
         rows = sum(self.table.rowHeight(row) for row in range(self.table.rowCount()))
         around = self.sizeHint().height() - self.table.sizeHint().height()

@@ -73,7 +73,7 @@ class RunDelegate(QStyledItemDelegate):
         painter.drawText(
             QRect(left, area.top() + half + 1, room, half),
             Qt.AlignmentFlag.AlignTop,
-            QFontMetrics(small).elidedText(row.details(), elide, room),
+            QFontMetrics(small).elidedText(row.line(), elide, room),
         )
 
     # Qt's own names

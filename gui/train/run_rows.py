@@ -138,16 +138,24 @@ class RunRow:
         return " · ".join(words)
 
     def details(self) -> str:
-        """Return the second line: its state, when it began, how long it took, how large it is."""
+        """Return all else: its state, when it began, how long it took, how large it is."""
+        return " · ".join([self.state(), *self._measures()])
+
+    def line(self) -> str:
+        """Return the details without what goes without saying: that a run has finished."""
+        words = [*self.state().split(" · "), *self._measures()]
+        return " · ".join(words[1:] if words[0] == "finished" and words[1:] else words)
+
+    def _measures(self) -> list[str]:
         summary = self.summary
-        words = [self.state()]
+        words = []
         if summary.started is not None:
             words.append(format_moment(summary.started))
         if summary.seconds is not None and self.is_over:
             words.append(format_duration(summary.seconds))
         if summary.parameters:
             words.append(f"{summary.parameters:,} parameters")
-        return " · ".join(words)
+        return words
 
     def accuracy(self) -> str:
         """Return ``96.9 %``, or a dash where it is not known."""
@@ -225,9 +233,10 @@ def past_colour_count(shown: theme.Theme) -> int:
 
 
 def format_moment(seconds: float) -> str:
-    """Return day and time on this machine's clock: ``3 Aug 2026 14:05``."""
+    """Return when it was on this machine's clock: ``14:05`` of today, else ``3 Aug 2026``."""
     moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC).astimezone()
-    return f"{moment.day} {moment:%b %Y %H:%M}"
+    today = datetime.datetime.now(datetime.UTC).astimezone().date()
+    return f"{moment:%H:%M}" if moment.date() == today else f"{moment.day} {moment:%b %Y}"
 
 
 def format_duration(seconds: float) -> str:

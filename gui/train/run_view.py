@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -39,7 +39,6 @@ class RunsView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustToContents)
 
     def set_most_rows(self, count: int) -> None:
         """Fix how many rows are in sight at most."""
@@ -52,8 +51,13 @@ class RunsView(QListView):
         rows, height = self.model().rowCount(), self.sizeHintForRow(0)
         self.setMinimumHeight(min(FEWEST_ROWS, rows) * height)
         self.setMaximumHeight(min(self._most_rows, rows) * height + 2)
+        self.updateGeometry()
 
     # Qt's own names
+
+    def sizeHint(self) -> QSize:
+        """Return the height of the rows that are to be in sight."""
+        return QSize(super().sizeHint().width(), self.maximumHeight())
 
     def event(self, event: QEvent, /) -> bool:
         """Take the keys that mean something here before the window's shortcuts do."""

@@ -191,7 +191,7 @@ class TimeMachine(Card):
             self.slider.setValue(place)
         words = moments[place].words()
         if not self.is_away:
-            words = f"now · {words}"
+            words = f"latest · {words}"
         self._words.set_entries((Entry(f"{self._title_of_run} · {words}"),))
         steps = f"{moments[place].step:,} batches"
         self._words.setToolTip(f"Network {place + 1} of {count}, after {steps}.")

@@ -45,7 +45,7 @@ def test_it_is_hidden_without_a_past(machine: TimeMachine) -> None:
 
 def test_it_begins_in_the_present(machine: TimeMachine) -> None:
     assert machine.slider.value() == machine.slider.maximum() == 5
-    assert words(machine) == "run 1 · now · epoch 2.50 · 50.0 % validation accuracy"
+    assert words(machine) == "run 1 · latest · epoch 2.50 · 50.0 % validation accuracy"
     assert not machine.leave.isEnabled()
 
 
