@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal, Slot
@@ -193,7 +194,8 @@ class Errands(QObject):
             return None
         path = Path(answer)
         if not path.suffix:
-            path = path.with_name(path.name + (".png" if "*.png" in kind else suffix))
+            chosen = re.search(r"\(\*(\.\w+)", kind)
+            path = path.with_name(path.name + (chosen[1] if chosen else suffix))
         self.folder = str(path.parent)
         return path
 

@@ -11,6 +11,7 @@ from gui.data_wiring import DataWiring
 from gui.diagnosis_wiring import DiagnosisWiring
 from gui.drawing.panel import DrawingPanel
 from gui.errands import Errands
+from gui.exporting import Exporting
 from gui.faults import Faults
 from gui.import_wiring import ImportWiring
 from gui.map_wiring import MapWiring
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self._past = TimeMachineWiring(self.train_panel, controller, controller.library.open)
         self._networks = NetworkWiring(self.menus, controller)
         self.recipes = RecipeFiles(self)
+        self._exports = Exporting(self)
         self._maps = MapWiring(self.tabs.map, self.drawing_panel.canvas, controller)
         canvas = self.drawing_panel.canvas
         self._data = DataWiring(self.tabs.data, self.train_panel, canvas, controller)

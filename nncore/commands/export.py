@@ -33,7 +33,7 @@ SHIPPED = "shipped"
 def export_command(network: str, kind: str, out: Path | None, as_json: bool) -> None:
     """Write the network in the file NETWORK, or the one that ships ("shipped"), for other programs.
 
-    A script (py) has its weights beside it, in a second file whose name ends in .npz.
+    A script (py) has its weights beside it, in a second file whose name ends in .weights.npz.
     """
     chosen = FORMATS[kind]
     place = Path(network)

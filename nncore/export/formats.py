@@ -11,7 +11,7 @@ import numpy as np
 from nncore.errors import SaveError
 from nncore.export.archive import to_csv, to_npz
 from nncore.export.onnx_file import to_onnx
-from nncore.export.script import to_script
+from nncore.export.script import to_script, weights_beside
 from nncore.files import write_atomically
 from nncore.network.model import Model
 
@@ -67,8 +67,8 @@ def export_network(path: Path, model: Model, kind: Format) -> tuple[Path, ...]:
     Returns
     -------
     tuple of Path
-        The files: that one, and for a script its weights beside it (``digits.npz`` beside
-        ``digits.py``), which are replaced as well.
+        The files: that one, and for a script its weights beside it (``digits.weights.npz``
+        beside ``digits.py``), which are replaced as well.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def export_network(path: Path, model: Model, kind: Format) -> tuple[Path, ...]:
         )
     contents = {path: kind.write(path, model)}
     if kind is SCRIPT:  # the script last: it is of no use without its weights
-        contents = {path.with_suffix(WEIGHTS.suffix): WEIGHTS.write(path, model), **contents}
+        contents = {weights_beside(path): WEIGHTS.write(path, model), **contents}
     for place, content in contents.items():
         write_atomically(place, content)
     return tuple(reversed(contents))

@@ -18,6 +18,8 @@ from nncore.network.model import Model
 from nncore.recipe import Conv2D, Dense, Flatten, LayerSpec, MaxPool2D, Shape
 from nncore.recipe.layers import describe, follow
 
+WEIGHTS_ENDING = ".weights.npz"
+
 _HEAD = '''"""{name}: a neural network that reads handwritten digits, with nothing but NumPy.
 
     python {script} image.npy      an array of {side} x {side} numbers
@@ -36,7 +38,7 @@ from pathlib import Path
 
 import numpy as np
 
-weights = dict(np.load(Path(__file__).with_suffix(".npz"), allow_pickle=False))
+weights = dict(np.load(Path(__file__).with_suffix("{ending}"), allow_pickle=False))
 '''
 
 _MNIST = """It has learned from digits whose longer side has {box:g} of {side} pixels and whose
@@ -85,7 +87,8 @@ def to_script(path: Path, model: Model) -> bytes:
     head = _HEAD.format(
         name=_plain(model.name),
         script=_plain(path.name),
-        weights=_plain(path.with_suffix(".npz").name),
+        weights=_plain(weights_beside(path).name),
+        ending=WEIGHTS_ENDING,
         side=side,
         classes=network.layers[-1].outputs,
         layers=describe(network.parts, side).replace("×", "x"),
@@ -95,6 +98,11 @@ def to_script(path: Path, model: Model) -> bytes:
     tail = _TAIL.format(threshold=repr(model.calibration.threshold))
     text = [head, *(f"\n\n{piece}" for piece in pieces), "\n".join(body), "\n", tail]
     return "".join(text).encode()
+
+
+def weights_beside(path: Path) -> Path:
+    """Return where a script looks for its weights."""
+    return path.with_suffix(WEIGHTS_ENDING)
 
 
 def _steps(model: Model) -> Iterator[list[str]]:

@@ -24,8 +24,8 @@ def test_a_network_file_is_written_beside(command_line: CommandLine, network_fil
 def test_the_network_that_ships(command_line: CommandLine, words: tuple[str, ...]) -> None:
     result = command_line.run("export", *words, "--to", "py", "--out", "digits.py")
     assert "Wrote digits.py" in result.stdout
-    assert "Wrote digits.npz" in result.stdout
-    assert (command_line.folder / "digits.npz").is_file()
+    assert "Wrote digits.weights.npz" in result.stdout
+    assert (command_line.folder / "digits.weights.npz").is_file()
 
 
 @pytest.mark.parametrize(

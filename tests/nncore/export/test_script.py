@@ -97,4 +97,4 @@ def test_a_name_cannot_leave_its_sentence(tmp_path: Path) -> None:
     path, weights = export_network(tmp_path / "odd.py", model, FORMATS["py"])
     rows = images_for(model)
     assert answers(path, rows) == pytest.approx(model.probabilities(rows), abs=1e-6)
-    assert weights == tmp_path / "odd.npz"
+    assert weights == tmp_path / "odd.weights.npz"
