@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from nncore.data.overview import count_labels
+from nncore.data.own.archive import LEARNING, TEST
 from nncore.data.own.formats import read_any
 from nncore.data.own.found import SAMPLES_A_DIGIT, Found, SampleImage
+from nncore.errors import DataError
+from nncore.files import write_atomically
 from nncore.progress import Progress
 from nncore.recipe import Preparation
 
-__all__ = ["SAMPLES_A_DIGIT", "ImportPreview", "SampleImage", "preview"]
+__all__ = ["SAMPLES_A_DIGIT", "ImportPreview", "SampleImage", "keep_usable", "preview"]
 
 UNEVEN = 2.0
 """Classes are called uneven where the largest has more than so many times the smallest."""
@@ -141,6 +146,48 @@ def preview(path: Path, preparation: Preparation) -> Generator[Progress, None, I
         problems=_problems(parts, usable_to_learn, learning is None),
         samples=tuple(_some_of_each(shown)),
     )
+
+
+def keep_usable(
+    path: Path, preparation: Preparation, target: Path
+) -> Generator[Progress, None, int]:
+    """Write what can be used of data with wrong rows to an archive that has none.
+
+    Parameters
+    ----------
+    path, preparation
+        As for `preview`; images are written as the network receives them, drawings as images.
+    target : Path
+        An ``.npz`` file, which `preview` and a training read; what it held is replaced.
+
+    Yields
+    ------
+    Progress
+        At least every 100 ms until the file is written in one step.
+
+    Returns
+    -------
+    int
+        Images that were written.
+
+    Raises
+    ------
+    DataError
+        Where nothing can be read or used.
+    SaveError
+        Where the file cannot be written.
+    """
+    learning, test = yield from read_any(path, preparation)
+    arrays: dict[str, Any] = {}
+    for part, (images, labels) in ((learning, LEARNING[0]), (test, TEST[0])):
+        if part is not None and len(part.samples):
+            arrays[images], arrays[labels] = part.samples.images, part.samples.labels
+    if not arrays:
+        raise DataError(f"{path}: holds nothing that can be used.")
+    content = io.BytesIO()
+    np.savez(content, **arrays)
+    write_atomically(target, content.getvalue())
+    return sum(len(part.samples) for part in (learning, test) if part is not None)
 
 
 def _problems(parts: list[Found], usable: int, is_test_only: bool) -> tuple[str, ...]:

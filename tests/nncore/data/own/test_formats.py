@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from nncore.data import catalogue
+from nncore.data.idx import finish
 from nncore.data.own.formats import has_test_set
 from nncore.errors import DataError
 from nncore.recipe import Preparation
@@ -26,6 +29,7 @@ from tests.nncore.data.own.digits import (
 )
 
 IMAGES, LABELS = digits()
+MNIST_DIR = Path(os.environ.get("INKLING_DATA_DIR", "nowhere")).absolute()
 Write = Callable[[Path, NDArray[Any], NDArray[Any]], Path]
 
 
@@ -241,3 +245,14 @@ def test_images_of_the_networks_size_are_taken_as_they_are(tmp_path: Path) -> No
         path = write(folder, images[order], labels[order])
         whole = read(path, Preparation(size=16, box=14.0)).part("all")
         assert (whole.images == images[order]).all()
+
+
+@pytest.mark.mnist
+@pytest.mark.skipif(not (MNIST_DIR / "mnist").is_dir(), reason="INKLING_DATA_DIR has no mnist/")
+@pytest.mark.parametrize("write", FORMATS)
+def test_mnist_stays_what_it_is_in_every_format(tmp_path: Path, write: Write) -> None:
+    mnist = finish(catalogue.load_split("mnist", "test", data_dir=MNIST_DIR))
+    some = mnist.take(np.argsort(mnist.labels[:500], kind="stable"))
+    whole = read(write(tmp_path, some.images, some.labels)).part("all")
+    assert (whole.images == some.images).all()
+    assert (whole.labels == some.labels).all()

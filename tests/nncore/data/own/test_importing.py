@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nncore.data.dataset import Dataset, Samples
-from nncore.data.importing import SAMPLES_A_DIGIT, ImportPreview, preview
+from nncore.data.importing import SAMPLES_A_DIGIT, ImportPreview, keep_usable, preview
 from nncore.data.overview import describe_dataset
 from nncore.errors import DataError
 from nncore.recipe import Preparation
@@ -88,6 +88,20 @@ def test_problems_are_told_by_kind_and_the_rest_is_usable(tmp_path: Path) -> Non
     )
     with pytest.raises(DataError, match="3 of 100 rows cannot be used; the first is line 17"):
         read(path)
+
+
+def test_what_is_usable_can_be_kept_without_the_rest(tmp_path: Path) -> None:
+    lines = csv_text(IMAGES, LABELS).splitlines()
+    lines[16] = "12"
+    path = write_csv(tmp_path / "digits.csv", "\n".join(lines))
+    target = tmp_path / "kept.npz"
+    assert run(keep_usable(path, STANDARD, target))[0] == 99
+    assert look(target).is_acceptable
+    assert (read(target).part("all").images == np.delete(IMAGES, 15, axis=0)).all()
+    lines[1:] = ["12"]
+    with pytest.raises(DataError, match="holds nothing that can be used"):
+        run(keep_usable(write_csv(path, "\n".join(lines)), STANDARD, target))
+    assert look(target).usable == 99
 
 
 def test_all_rows_may_be_wrong(tmp_path: Path) -> None:
