@@ -42,7 +42,7 @@ class RecipeFiles(QObject):
         self._removed: list[Recipe] = []
         self._add_actions(window.menus)
         self._menu = self._make_menu()
-        self._form.set_menu(self._menu)
+        self._form.menu_button.set_menu(self._menu)
         self._errands.recipe_offered.connect(self.take)
         self._networks.shown_changed.connect(self.on_network_shown)
         self.on_network_shown()
@@ -193,7 +193,9 @@ class RecipeFiles(QObject):
         tip = "Put a recipe that was copied as text into the editor."
         self._paste = add(None, "action_paste_recipe", "Paste R&ecipe", "Ctrl+Alt+V", tip)
         tip = "Put the recipe by which the network was trained into the editor."
-        self._edit_network = add(None, "action_edit_recipe", "&Edit Its Recipe", "Ctrl+E", tip)
+        self._edit_network = add(
+            None, "action_edit_recipe", "&Edit the Network’s Recipe", "Ctrl+E", tip
+        )
         tip = "Show the recipe that was in the editor before."
         self._back = add(None, "action_recipe_before", "&Back", None, tip)
         tip = "Give this recipe another name."

@@ -31,6 +31,7 @@ class MixButton(QToolButton):
         self.setToolTip(TIP)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setStyleSheet("min-height: 26px; max-height: 26px; padding: 0 6px;")  # as the box
         self._menu = QMenu(self)
         self._menu.setObjectName("mix_data_menu")
         self._menu.setToolTipsVisible(True)

@@ -104,10 +104,12 @@ class InputSection(Section):
     @Slot()
     def on_share_edited(self) -> None:
         """Remember the share of the side that box and pen have by somebody's wish."""
-        size, errors = self._size(), dict[str, str]()
-        for name in FOLLOWING if size else ():
-            value = read_number(self.numbers[name], None, errors)
-            if value is not None:
+        size = self._size()
+        for name in FOLLOWING:
+            value = read_number(self.numbers[name], None, {})
+            # What is too large now may be meant for a side that is still to come: it stays.
+            self._shares.pop(name, None)
+            if size and value is not None and value <= size:
                 self._shares[name] = value / size
 
     def _size(self) -> int | None:

@@ -52,7 +52,7 @@ class LayerChip(QAbstractButton):
         self._removable = removable
         self._wrong = False
         self._pressed_at: QPoint | None = None
-        self._dragging = False
+        self._dragging = self._lifted = False
         self._over_cross = False
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -89,10 +89,10 @@ class LayerChip(QAbstractButton):
             self._wrong = wrong
             self.update()
 
-    @property
-    def is_dragged(self) -> bool:
-        """Whether the pointer drags it just now."""
-        return self._dragging
+    def set_lifted(self, lifted: bool) -> None:
+        """Show that the layer is on its way to another place, or is here again."""
+        self._lifted = lifted
+        self.update()
 
     def _cross_area(self) -> QRect:
         return QRect(self.width() - CROSS - 3, 0, CROSS + 3, self.height())
@@ -100,7 +100,7 @@ class LayerChip(QAbstractButton):
     def _colours(self) -> tuple[str, str, str]:
         """Return the colours of border, ground and text."""
         shown = theme.current()
-        if self._dragging:  # what is left at the place that it comes from
+        if self._lifted:
             return shown.border, shown.window, shown.muted
         if not self.isEnabled():
             return shown.border, shown.window, shown.muted
@@ -158,7 +158,7 @@ class LayerChip(QAbstractButton):
         painter.drawText(
             room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text()
         )
-        if self._removable and self.isEnabled() and not self._dragging:
+        if self._removable and self.isEnabled() and not self._lifted:
             self._paint_cross(painter, text)
         painter.end()
 
@@ -188,7 +188,6 @@ class LayerChip(QAbstractButton):
                 self._dragging = True
                 self.setDown(False)
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
-                self.update()
             if self._dragging:
                 self.dragged.emit(self.mapToParent(position))
                 return

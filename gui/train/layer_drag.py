@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gui import theme
+from gui.train.layer_chip import LayerChip
 
 MARK_WIDTH = 3
 OVERLAP = 3
 """Logical pixels by which the mark is higher than a chip at either end."""
 
-GHOST_OPACITY = 0.85
+BESIDE = QPoint(10, 12)
+"""From the pointer to the picture of the chip, which must not cover the mark."""
 
 
 class InsertionMark(QWidget):
@@ -52,7 +54,7 @@ class LayerDrag:
     ----------
     parent : QWidget
         Whose children chips and mark are.
-    chips : sequence of QWidget
+    chips : sequence of LayerChip
         The chips of the hidden layers in their order, laid out in lines.
     source : int
         Which of them is dragged.
@@ -65,7 +67,7 @@ class LayerDrag:
     def __init__(
         self,
         parent: QWidget,
-        chips: Sequence[QWidget],
+        chips: Sequence[LayerChip],
         source: int,
         mark: InsertionMark,
         gap: int,
@@ -75,9 +77,10 @@ class LayerDrag:
         self._parent = parent
         self._ghost = QLabel(parent.window())
         self._ghost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._ghost.setPixmap(_faint(chips[source]))
+        self._ghost.setPixmap(chips[source].grab())
         self._ghost.resize(chips[source].size())
-        self._grip = QPoint(chips[source].width() // 2, chips[source].height() // 2)
+        self._chip = chips[source]
+        self._chip.set_lifted(True)
         self.target: int | None = None
 
     def move(self, position: QPoint) -> None:
@@ -90,13 +93,14 @@ class LayerDrag:
         else:
             self._mark.show_at(*self._gap_at(place, position))
         window = self._parent.window()
-        self._ghost.move(self._parent.mapTo(window, position) - self._grip)
+        self._ghost.move(self._parent.mapTo(window, position) + BESIDE)
         self._ghost.raise_()
         self._ghost.show()
 
     def end(self) -> None:
         """Take ghost and mark away."""
         self._mark.hide()
+        self._chip.set_lifted(False)
         self._ghost.hide()
         self._ghost.deleteLater()
 
@@ -139,16 +143,3 @@ def _is_nearer(first: QRect, second: QRect, position: QPoint) -> bool:
     """Whether the pointer is rather on the first one's line; not where both are on one."""
     distances = [abs(area.center().y() - position.y()) for area in (first, second)]
     return distances[0] < distances[1]
-
-
-def _faint(chip: QWidget) -> QPixmap:
-    """Return a picture of a chip that lets through a little of what lies behind."""
-    solid = chip.grab()
-    faint = QPixmap(solid.size())
-    faint.setDevicePixelRatio(solid.devicePixelRatio())
-    faint.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(faint)
-    painter.setOpacity(GHOST_OPACITY)
-    painter.drawPixmap(0, 0, solid)
-    painter.end()
-    return faint

@@ -18,6 +18,7 @@ from gui.train.words import (
 from nncore.errors import RecipeError
 from nncore.recipe import Conv2D, Dense, Dropout, Flatten, LayerSpec, MaxPool2D
 
+WIDTH = 252
 UNITS_TIP = "How many units the layer has: each weighs everything that the layer before says."
 WITH_DENOMINATOR = ("sigmoid", "softmax")
 RATE_TIP = "Share of the values that is switched off at random at each step of the training."
@@ -120,7 +121,7 @@ class LayerPopup(QFrame):
         """Appear under a chip, inside its screen; say whether it can go earlier or later."""
         self.earlier.setEnabled(can_move[0])
         self.later.setEnabled(can_move[1])
-        self.adjustSize()
+        self._fit()
         place = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
         screen = anchor.screen().availableGeometry()
         left = max(screen.left(), min(place.x(), screen.right() - self.width()))
@@ -172,7 +173,18 @@ class LayerPopup(QFrame):
             number.set_invalid(bool(own) or (number is beside and bool(self._misfit)))
         self._misfit_label.setText(self._misfit)
         self._misfit_label.setVisible(bool(self._misfit) and beside is None)
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as it takes, with every message in as many lines as it has."""
+        column = self.layout()
+        assert column is not None
+        # From the inside out: a row tells the column of its new height only when it is asked.
+        for row in self.findChildren(Row):
+            if (inner := row.layout()) is not None:
+                inner.activate()
+        column.activate()
+        self.resize(WIDTH, column.totalHeightForWidth(WIDTH))
 
     def _show_epsilon(self) -> None:
         """Offer ε where the activation has a denominator, and only there."""
@@ -244,7 +256,7 @@ class LayerPopup(QFrame):
         for row in (*rows[:-1], self._padding_row, self._activation_row, rows[-1]):
             column.addWidget(row)
         column.addLayout(buttons)
-        self.setFixedWidth(252)
+        self.setFixedWidth(WIDTH)
 
     # Qt's own names
 

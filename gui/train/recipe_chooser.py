@@ -91,6 +91,7 @@ class RecipeMenuButton(QToolButton):
         self.setToolTip(MENU_TIP)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setStyleSheet("min-height: 26px; max-height: 26px; padding: 0 6px;")  # as the box
         self.hide()
 
     def set_menu(self, menu: QMenu) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.train.augmentation_section import AugmentationSection
 from gui.train.data_section import DataSection
@@ -162,10 +162,6 @@ class RecipeForm(QWidget):
         """List a person's recipes of the last time, the latest first."""
         self.shelf.set_own(recipes)
         self.list_recipes()
-
-    def set_menu(self, menu: QMenu) -> None:
-        """Offer what can be done with a recipe as a whole, beside its name."""
-        self.menu_button.set_menu(menu)
 
     def set_locked(self, locked: bool) -> None:
         """Let the recipe be edited or not; the rate stays open for the run that is alive."""
