@@ -187,11 +187,11 @@ class RecipeFiles(QObject):
     def _add_actions(self, menus: Menus) -> None:
         tip = "Write the recipe in the editor to a file that anybody can read and train."
         add = menus.add
-        self._save = add(None, "action_save_recipe", "Save &Recipe As…", "Ctrl+Alt+S", tip)
+        self._save = add(None, "action_save_recipe", "Save &Recipe As…", None, tip)
         tip = "Copy the recipe in the editor as text, for a message or a page."
-        self._copy = add(None, "action_copy_recipe", "Copy &Recipe", "Ctrl+Alt+C", tip)
+        self._copy = add(None, "action_copy_recipe", "Copy &Recipe", "Ctrl+Shift+R", tip)
         tip = "Put a recipe that was copied as text into the editor."
-        self._paste = add(None, "action_paste_recipe", "Paste R&ecipe", "Ctrl+Alt+V", tip)
+        self._paste = add(None, "action_paste_recipe", "Paste R&ecipe", "Ctrl+Shift+V", tip)
         tip = "Put the recipe by which the network was trained into the editor."
         self._edit_network = add(
             None, "action_edit_recipe", "&Edit the Network’s Recipe", "Ctrl+E", tip
