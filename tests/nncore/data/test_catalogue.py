@@ -17,9 +17,6 @@ from tests.nncore.data.idx_content import (
     check_sentence,
     collection,
     contents,
-    idx_content,
-    images,
-    labels,
     packed,
     write_all,
 )
@@ -222,26 +219,6 @@ def test_an_unknown_part_is_named(shelf: Shelf) -> None:
         finish(catalogue.load_split("strokes", "half", shelf=shelf))
 
 
-def test_images_of_another_size_are_brought_to_the_networks(shelf: Shelf, tmp_path: Path) -> None:
-    (tmp_path / "my-images-idx3").write_bytes(idx_content(images(9, size=20)))
-    (tmp_path / "my-labels-idx1").write_bytes(idx_content(labels(9)))
-    path = str(tmp_path / "my-images-idx3")
-    data = finish(catalogue.load([path], shelf=shelf))
-    whole = finish(catalogue.load_split(path, "all", shelf=shelf))
-    assert data.training.size == whole.size == (28, 28)
-    small = Preparation(size=20, box=16.0)
-    kept = finish(catalogue.load_split(path, "all", preparation=small, shelf=shelf))
-    assert (kept.images == images(9, size=20)).all()
-
-
-def test_mnist_and_strokes_come_in_the_networks_size(shelf: Shelf, data_dir: Path) -> None:
-    small = Preparation(size=12, box=10.0, pen=1.5)
-    both = ["mnist", "strokes"]
-    data = finish(catalogue.load(both, data_dir=data_dir, preparation=small, shelf=shelf))
-    assert counts(data) == (33 + 60, 3 + 20, {"mnist": 10, "strokes": 10})
-    assert data.training.size == data.test["mnist"].size == (12, 12)
-
-
 def test_a_data_dir_that_is_not_there_is_named(shelf: Shelf, tmp_path: Path) -> None:
     missing = tmp_path / "nowhere"
     with pytest.raises(DataError) as caught:
@@ -313,12 +290,6 @@ def test_describe_says_where_and_whether(shelf: Shelf, data_dir: Path) -> None:
     assert (mnist["training"], mnist["validation"], mnist["test"]) == (55_000, 5_000, 10_000)
     mnist = catalogue.describe(data_dir, shelf=shelf)[1]
     assert (mnist["at_hand"], mnist["where"]) == (True, str(data_dir / "mnist"))
-
-
-def test_paths_are_at_hand_where_they_exist(tmp_path: Path) -> None:
-    assert catalogue.is_at_hand("strokes")
-    assert catalogue.is_at_hand(str(tmp_path))
-    assert not catalogue.is_at_hand(str(tmp_path / "nowhere"))
 
 
 def test_the_cache_is_the_users(user_folders: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nncore.data import catalogue
 from nncore.data.idx import finish
 from nncore.data.ink import to_input
 from nncore.data.own_files import OwnData, read_path
@@ -205,3 +206,9 @@ def test_a_path_that_is_nowhere_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         read(tmp_path / "nowhere")
     check_sentence(caught, "nowhere", "could not be read")
+
+
+def test_paths_are_at_hand_where_they_exist(tmp_path: Path) -> None:
+    assert catalogue.is_at_hand("strokes")
+    assert catalogue.is_at_hand(str(tmp_path))
+    assert not catalogue.is_at_hand(str(tmp_path / "nowhere"))
