@@ -36,12 +36,11 @@ from nncore.recipe import (
 )
 from nncore.training.events import EpochDone
 from nncore.training.trainer import Trainer
+from tests.benchmarks.measuring import SIDE, interval, make_images
 
 RATE = 0.1
 SETTLE = 0.3
 """Seconds between turns, until the worker threads of the one before have stopped spinning."""
-
-SIDE = 28
 
 LENET_5 = (
     Conv2D(6, 5, "relu", "same"),
@@ -78,14 +77,6 @@ NETWORKS: dict[str, tuple[tuple[LayerSpec, ...], int]] = {
     "lenet-5": (LENET_5, 64),
     "16C5-P2-48C5-P2-128-10": (LARGER, 64),
 }
-
-
-def make_images(count: int) -> Samples:
-    """Digits are not needed to measure time; sparse ink like theirs is."""
-    rng = np.random.default_rng(0)
-    images = rng.integers(0, 256, (count, SIDE, SIDE), dtype=np.uint8)
-    images[rng.random(images.shape) > 0.19] = 0
-    return Samples(images, rng.integers(0, 10, count).astype(np.uint8))
 
 
 def ours(layers: tuple[LayerSpec, ...], batch: int, samples: Samples) -> Callable[[int], float]:
@@ -150,14 +141,6 @@ def theirs(layers: tuple[LayerSpec, ...], batch: int, samples: Samples) -> Calla
         return time.perf_counter() - started
 
     return epoch
-
-
-def interval(ratios: list[float]) -> tuple[float, float, float]:
-    """Median and its 90 % bootstrap interval."""
-    rng = np.random.default_rng(0)
-    medians = np.median(rng.choice(ratios, (2000, len(ratios))), axis=1)
-    low, high = np.quantile(medians, (0.05, 0.95))
-    return float(np.median(ratios)), float(low), float(high)
 
 
 def main() -> None:

@@ -67,7 +67,18 @@ def test_version_and_help(command_line: CommandLine) -> None:
     assert nncore.__version__ in command_line.run("--version").stdout
     _, commands = command_line.run("--help").stdout.split("Commands:")
     names = [line.split()[0] for line in commands.splitlines() if line]
-    assert names == ["train", "evaluate", "calibrate", "classify", "recipes", "data"]
+    assert names == [
+        "train",
+        "evaluate",
+        "calibrate",
+        "classify",
+        "export",
+        "reproduce",
+        "runs",
+        "replay",
+        "recipes",
+        "data",
+    ]
     for name in names:
         assert "--json" in command_line.run(name, "--help").stdout
 
