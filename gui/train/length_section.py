@@ -23,6 +23,7 @@ class LengthSection(Section):
     def __init__(self) -> None:
         super().__init__()
         self._images: int | None = None
+        self._limit: int | None = None
         self.kind: ChoiceField[str] = ChoiceField("batch_kind", "Unit of the batch")
         self.kind.set_choices(word_choices(BATCH_WORDS))
         self.batch_size = NumberField("batch.size", "batch", SIZE_TIP, whole=True)
@@ -45,6 +46,11 @@ class LengthSection(Section):
         }
         self.kind.chosen.connect(self.on_kind_chosen)
         self._show_kind()
+
+    def set_limit(self, steps: int | None) -> None:
+        """Say after how many steps the run ends, whatever the epochs are; None for no limit."""
+        self._limit = steps
+        self._show_steps()
 
     def set_training_images(self, count: int | None) -> None:
         """Say how many training images a run would use, so that steps can be counted."""
@@ -100,3 +106,6 @@ class LengthSection(Section):
         )
         for field, tip in self._tips.items():
             field.setToolTip(tip + words)
+        if self._limit is not None:
+            ends = f"The run ends after {self._limit:,} steps, however many epochs stand here."
+            self.epochs.setToolTip(f"{self.epochs.toolTip()}\n{ends}")

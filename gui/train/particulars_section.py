@@ -48,6 +48,9 @@ CHOICES = {
     "biases": "How the gradients that the images of a batch have for a bias become one.",
     "loss": "Whether the loss in the plots is the mean over images, or the sum over a batch.",
 }
+BETWEEN = 80
+"""Width of what stands between two inputs, in logical pixels."""
+
 SHARED_TIP = (
     "The gradients of all biases of a layer are added up to one number, and every bias of the "
     "layer moves by it: a slip that one of the published programs makes."
@@ -133,6 +136,7 @@ class ParticularsSection(Section):
     def _pair(self, label: str, first: str, words: str, second: str) -> None:
         left, right = self.numbers[first], self.numbers[second]
         between = _caption(words, right, right.toolTip())
+        between.setFixedWidth(BETWEEN)  # so that the columns of the rows agree
         self.add_row(label, left, between, right, fields=(first, second))
 
 

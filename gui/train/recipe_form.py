@@ -252,6 +252,7 @@ class RecipeForm(QWidget):
         images = self.data.training_images()
         self.layers.show_figures(self._recipe, images)
         self.length.set_training_images(images)
+        self.length.set_limit(self._recipe.steps)
         self.augmentation.set_preparation(self._recipe.preparation)
         for section, fold in self._folds.items():
             fold.set_note(section.note(self._recipe))

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.train.fold import Fold
 from gui.train.layer_popup import LayerPopup
+from gui.train.panel import FORM_WIDTH
 from gui.train.recipe_form import RecipeForm
 from nncore.recipe import Conv2D, Dense, Flatten, MaxPool2D, Preparation
 from nncore.training.recipes import BUILT_IN, PUBLISHED
@@ -153,6 +154,7 @@ def test_what_published_programs_do_can_be_read_and_changed(form: RecipeForm) ->
     assert (recipe.gradient.weights, recipe.gradient.biases) == ("sum", "mean")
     assert (recipe.steps, recipe.data.first_images) == (101, 42_000)
     assert fold(form, "exact").text().endswith("· 5 set")
+    assert "ends after 101 steps" in line(form, "epochs").toolTip()
     line(form, "steps").setText("0")
     assert form.problem.startswith("Steps: ")
     form.set_recipe(QUICK)
@@ -188,3 +190,10 @@ def test_the_arrow_keys_step_over_the_headings(form: RecipeForm, qtbot: QtBot) -
     form.chooser.setCurrentText(list(PUBLISHED)[-1])
     qtbot.keyClick(form.chooser, Qt.Key.Key_Down)
     assert form.recipe() == TRAINED_WELL[0]
+
+
+def test_with_all_unfolded_the_form_is_no_wider_than_its_column(form: RecipeForm) -> None:
+    form.set_recipe(BUILT_IN["sigmoid-16-16"])
+    for each in form.findChildren(Fold):
+        each.setChecked(True)
+    assert form.minimumSizeHint().width() <= FORM_WIDTH - 36
