@@ -16,7 +16,6 @@ from nncore.errors import InklingError, SaveError
 from nncore.network.model import Model
 from nncore.storage.library import Library, new_run_id
 from nncore.storage.library_records import Outcome, Progressed, RunSummary
-from nncore.storage.surroundings import Surroundings
 from nncore.training.checkpoints import Checkpoint
 from nncore.training.events import (
     EpochDone,
@@ -24,12 +23,16 @@ from nncore.training.events import (
     RateChanged,
     RunEnded,
     RunStarted,
+    StepDone,
     ValidationDone,
 )
 from nncore.training.follower import Follower
 
 INTERVAL = 1.0
 """Seconds between two parcels: what a crash may lose."""
+
+SHARE = 0.02
+"""Most of the training's time that is spent on writing networks before it has ended."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,9 +87,13 @@ class LibraryRecorder:
 
     def add(self, event: Event) -> None:
         """Take in what happened; the run is in the library from `RunStarted` on."""
-        if isinstance(event, RunStarted):
+        if isinstance(event, StepDone):
+            if self._clock() >= self._next:
+                self._hand_over()
+        elif isinstance(event, RunStarted):
             self._begun = self._clock()
-            self._writer.begin(event, Surroundings.here())
+            self._next = self._begun + INTERVAL
+            self._writer.begin(event)
         elif isinstance(event, EpochDone):
             self._epochs.append(event)
         elif isinstance(event, ValidationDone):
@@ -95,8 +102,6 @@ class LibraryRecorder:
             self._changes.append(event)
         elif isinstance(event, RunEnded):
             self._result = event
-        if self._writer.has_begun and self._clock() >= self._next:
-            self._hand_over()
 
     def close(self, ended: str, reason: str) -> None:
         """Write the rest and wait until it is written.
@@ -188,14 +193,15 @@ class _Writer:
         self._thread: threading.Thread | None = None
         self._written: dict[int, Model] = {}
         self._keeps_networks = True
+        self._begun = self._spent = 0.0
 
     @property
     def has_begun(self) -> bool:
         return self._thread is not None
 
-    def begin(self, event: RunStarted, surroundings: Surroundings) -> None:
+    def begin(self, event: RunStarted) -> None:
         self._thread = threading.Thread(
-            target=self._run, args=(event, surroundings), name="library", daemon=True
+            target=self._run, args=(event,), name="library", daemon=True
         )
         self._thread.start()
 
@@ -208,14 +214,12 @@ class _Writer:
         if self._thread is not None:
             self._thread.join()
 
-    def _run(self, event: RunStarted, surroundings: Surroundings) -> None:
+    def _run(self, event: RunStarted) -> None:
+        self._begun = time.monotonic()
         try:
             library = self._open_library()
             summary = library.begin(
-                event.recipe,
-                run_id=self._run_id,
-                parameters=event.parameter_count,
-                surroundings=surroundings,
+                event.recipe, run_id=self._run_id, parameters=event.parameter_count
             )
             if self._on_begun is not None:
                 self._on_begun(summary)
@@ -226,27 +230,44 @@ class _Writer:
 
     def _write(self, library: Library, parcel: _Parcel) -> None:
         library.add_curves(self._run_id, parcel.news)
-        if self._keeps_networks:
-            try:
-                self._write_networks(library, parcel)
-            except SaveError as error:  # the disk is full: curves are small and may still fit
-                self._keeps_networks = False
-                self._tell(str(error))
+        self._try_networks(library, parcel, in_haste=True)
         if parcel.outcome is not None:
             library.end(self._run_id, parcel.outcome)
+            self._try_networks(library, parcel, in_haste=False)
 
-    def _write_networks(self, library: Library, parcel: _Parcel) -> None:
-        """Bring the files to what the training keeps now."""
+    def _try_networks(self, library: Library, parcel: _Parcel, *, in_haste: bool) -> None:
+        if not self._keeps_networks:
+            return
+        try:
+            self._write_networks(library, parcel, in_haste)
+        except SaveError as error:  # the disk is full: curves are small and may still fit
+            self._keeps_networks = False
+            self._tell(str(error))
+
+    def _write_networks(self, library: Library, parcel: _Parcel, in_haste: bool) -> None:
+        """Bring the files to what the training keeps now; in haste as far as time allows.
+
+        The latest network is written first: it is what is needed after a crash. What there is
+        no time for waits until the training has ended.
+        """
         kept = {each.step: each.model for each, _ in parcel.checkpoints}
-        for each, accuracy in parcel.checkpoints:
-            is_new = self._written.get(each.step) is not each.model
+        is_needed = parcel.outcome is not None
+        for checkpoint, accuracy in reversed(parcel.checkpoints):
+            step, model = checkpoint.step, checkpoint.model
             # A run that is about to diverge may leave numbers that no file takes.
-            if is_new and np.isfinite(each.model.parameters).all():
-                library.add_checkpoint(self._run_id, each, accuracy)
+            if self._written.get(step) is model or not np.isfinite(model.parameters).all():
+                continue
+            begun = time.monotonic()
+            if in_haste and not is_needed and self._spent > SHARE * (begun - self._begun):
+                break
+            library.add_checkpoint(self._run_id, checkpoint, accuracy)
+            self._written[step] = model
+            self._spent += time.monotonic() - begun
+            is_needed = False
         gone = tuple(step for step in self._written if step not in kept)
         if gone:
             library.drop_checkpoints(self._run_id, gone)
-        self._written = kept
+            self._written = {step: kept[step] for step in self._written if step in kept}
 
     def _tell(self, sentence: str) -> None:
         if self._on_problem is not None:
