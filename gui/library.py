@@ -21,7 +21,7 @@ from gui.networks import Networks
 from gui.runs import Runs, SessionRun
 from nncore.errors import InklingError, LibraryError
 from nncore.storage.library import Library
-from nncore.storage.library_records import RunSummary, StoredCheckpoint
+from nncore.storage.library_records import RunSummary
 from nncore.training.checkpoints import Checkpoint
 
 SUBJECT = "library"
@@ -60,10 +60,6 @@ class RunLibrary(QObject):
         Its name, its number, its network, or whether it was kept.
     curves_loaded(str run_id, object Curves)
         What `request_curves` asked for.
-    checkpoints_loaded(str run_id, object)
-        What `request_checkpoints` asked for, a tuple of `StoredCheckpoint`.
-    network_loaded(str run_id, object Checkpoint)
-        What `request_network` asked for.
     noticed(str)
         A wish has been fulfilled.
     error_raised(str)
@@ -73,8 +69,6 @@ class RunLibrary(QObject):
     runs_loaded = Signal(object)
     run_changed = Signal(object)
     curves_loaded = Signal(str, object)
-    checkpoints_loaded = Signal(str, object)
-    network_loaded = Signal(str, object)
     noticed = Signal(str)
     error_raised = Signal(str)
 
@@ -170,20 +164,6 @@ class RunLibrary(QObject):
                 self._take_curves,
             )
 
-    @Slot(str)
-    def request_checkpoints(self, run_id: str) -> None:
-        """Read which networks of a run are kept; `checkpoints_loaded` follows."""
-        self._ask(
-            "checkpoints",
-            partial(ask.read_checkpoints, run_id),
-            self._take_checkpoints,
-        )
-
-    @Slot(str, object)
-    def request_network(self, run_id: str, stored: StoredCheckpoint) -> None:
-        """Read one network of a run; `network_loaded` follows, for the last request alone."""
-        self._ask("network", partial(ask.read_network, run_id, stored), self._take_network)
-
     @Slot(str, str)
     def rename(self, run_id: str, name: str) -> None:
         """Call a run something else."""
@@ -269,12 +249,6 @@ class RunLibrary(QObject):
 
     def _take_curves(self, found: tuple[str, Any]) -> None:
         self.curves_loaded.emit(*found)
-
-    def _take_checkpoints(self, found: tuple[str, Any]) -> None:
-        self.checkpoints_loaded.emit(*found)
-
-    def _take_network(self, found: tuple[str, Checkpoint]) -> None:
-        self.network_loaded.emit(*found)
 
     def _take_words(self, words: str) -> None:
         if words:

@@ -7,7 +7,7 @@ from pathlib import Path
 from gui.runs import SessionRun
 from nncore.errors import LibraryError, RecipeError
 from nncore.storage.library import Library
-from nncore.storage.library_records import RunSummary, StoredCheckpoint
+from nncore.storage.library_records import RunSummary
 from nncore.training.checkpoints import Checkpoint
 from nncore.training.history import Curves
 
@@ -29,23 +29,14 @@ def read_last(run_id: str, library: Library) -> tuple[str, Checkpoint]:
     kept = library.checkpoints(run_id)
     if not kept:
         raise LibraryError("No network of this run is kept any more.")
-    return read_network(run_id, kept[-1], library)
-
-
-def read_network(run_id: str, stored: StoredCheckpoint, library: Library) -> tuple[str, Checkpoint]:
-    """Read one network of a run."""
-    model = library.load_checkpoint(run_id, stored.step)
-    return run_id, Checkpoint(stored.step, stored.epoch, model)
+    last = kept[-1]
+    model = library.load_checkpoint(run_id, last.step)
+    return run_id, Checkpoint(last.step, last.epoch, model)
 
 
 def read_curves(run_id: str, library: Library) -> tuple[str, Curves]:
     """Read a run's curves."""
     return run_id, library.curves(run_id)
-
-
-def read_checkpoints(run_id: str, library: Library) -> tuple[str, tuple[StoredCheckpoint, ...]]:
-    """Tell which networks of a run are kept."""
-    return run_id, library.checkpoints(run_id)
 
 
 def rename(run_id: str, name: str, library: Library) -> RunSummary:
