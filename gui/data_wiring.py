@@ -74,7 +74,7 @@ class DataWiring(QObject):
         self._controller, self._jobs = controller, controller.jobs
         self._asked: _Question | None = None
         self._is_watched = self._is_busy = False
-        panel.watched_changed.connect(self._on_watched_changed)
+        self._page.watched_changed.connect(self._on_watched_changed)
         self._page.read_requested.connect(self._read)
         self._page.cancel_requested.connect(self._on_cancel_requested)
         self._page.samples.sample_requested.connect(self._put_on_canvas)

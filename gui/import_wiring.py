@@ -86,6 +86,7 @@ class ImportWiring(QObject):
         errands.data_offered.connect(self.look_at)
         self._page.size_requested.connect(self._on_size_requested)
         self._page.accept_requested.connect(self._on_accept_requested)
+        self._page.usable_requested.connect(self._keep_usable)
         self._page.cancel_requested.connect(self._on_cancel_requested)
         self._jobs.part_done.connect(self._on_part)
         self._jobs.job_failed.connect(self._on_failed)
@@ -136,12 +137,28 @@ class ImportWiring(QObject):
         self._page.begin(self._path.name, is_again=True)
         self._request(preparation_of_size(self._base, size))
 
+    @Slot()
+    def _keep_usable(self) -> None:
+        """Ask for a name, and write what is usable there."""
+        name = str(self._path.with_name(f"{self._path.stem}-usable.npz"))
+        answer, _ = QFileDialog.getSaveFileName(
+            self._window, "Keep the Usable Images", name, "NumPy archive (*.npz)"
+        )
+        if answer:
+            target = Path(answer)
+            target = target if target.suffix else target.with_suffix(".npz")
+            self._page.begin(self._path.name, is_again=True)
+            self._jobs.request(SUBJECT, partial(_keeping, self._path, self._prepared, target))
+
     @Slot(str, int, object)
     def _on_part(self, subject: str, generation: int, part: object) -> None:
         if subject != SUBJECT or not self._jobs.is_latest(subject, generation):
             return
         if isinstance(part, Progress):
             self._page.show_progress(part)
+        elif isinstance(part, Path):
+            self.look_at(str(part))
+            self.noticed.emit(f"Wrote {part.name}")
         else:
             assert isinstance(part, ImportPreview)
             self._page.set_preview(part, self._prepared.size, self._others())
@@ -230,3 +247,15 @@ def _looking(
 ) -> Generator[Progress | ImportPreview, None, None]:
     """Look at data, in the second thread."""
     yield from result_after_reports(importing.preview(path, preparation))
+
+
+def _keeping(
+    path: Path, preparation: Preparation, target: Path
+) -> Generator[Progress | Path, None, None]:
+    """Write what is usable of data, in the second thread; say where."""
+    yield from result_after_reports(_kept(path, preparation, target))
+
+
+def _kept(path: Path, preparation: Preparation, target: Path) -> Generator[Progress, None, Path]:
+    yield from importing.keep_usable(path, preparation, target)
+    return target

@@ -123,6 +123,9 @@ def _pictures(window: MainWindow, themes: ThemeWatcher, folder: Path) -> Iterato
     assert explanation is not None  # it has just been opened
     wait(0.5)
     yield from _both_themes(explanation, themes, folder, "5-why", "why it was read so")
+    window.tabs.setCurrentWidget(window.tabs.data)
+    wait_until(window.tabs.data.overview.is_complete, PATIENCE)
+    yield from _both_themes(window, themes, folder, "6-data", "what the network learned from")
 
 
 def _set_speed(window: MainWindow, steps_per_second: float) -> None:

@@ -24,6 +24,10 @@ SIDE_WIDTH = 300
 WIDEST = 16_777_215
 MOST_SENTENCES = 12
 """Problems that are listed; of more the rest is counted."""
+USABLE_TIP = (
+    "Write what is usable to an .npz file of its own, and look at that; the file with the problems "
+    "stays as it is."
+)
 
 Sources = tuple[str, ...]
 
@@ -39,18 +43,21 @@ class ImportPage(QWidget):
         They are not.
     size_requested(int)
         They are to be looked at again, as images of another size.
+    usable_requested()
+        What is usable of them is to be written to another file.
     """
 
     accept_requested = Signal(object, int)
     cancel_requested = Signal()
     size_requested = Signal(int)
+    usable_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("import_page")
         self._preview: ImportPreview | None = None
         self._mixes: tuple[Sources, ...] = ()
-        self.progress = ProgressLine("import_progress")
+        self.progress = ProgressLine("import_progress", has_cancel=False)
         self.samples = ImportSamples()
         self.bars = ClassBars("import_counts")
         self.size_choice = SizeChoice()
@@ -63,9 +70,11 @@ class ImportPage(QWidget):
         self._accept = _button("import_accept", "Accept", "Learn from these data in the Train tab.")
         self._accept.setProperty("role", "primary")
         self._cancel = _button("import_cancel", "Cancel", "Leave everything as it is (Escape).")
+        self._usable = _button("import_usable", "Keep the Usable…", USABLE_TIP)
+        self._usable.hide()
+        self._usable.clicked.connect(self.usable_requested)
         self._accept.clicked.connect(self._on_accept)
         self._cancel.clicked.connect(self.cancel_requested)
-        self.progress.cancel_requested.connect(self.cancel_requested)
         self.size_choice.size_chosen.connect(self._on_size_chosen)
         self._lay_out()
 
@@ -87,6 +96,7 @@ class ImportPage(QWidget):
         self._head.set_title(f"Import {name}")
         self._show_problems(())
         self._accept.setEnabled(False)
+        self._usable.hide()
         self._content.setEnabled(False)
         if not is_again:
             self._content.hide()
@@ -130,6 +140,7 @@ class ImportPage(QWidget):
         self.size_choice.set_sizes(preview, size)
         self._show_mixes()
         self._accept.setEnabled(preview.is_acceptable)
+        self._usable.setVisible(bool(preview.problems) and preview.usable > 0)
         self._content.setEnabled(True)
         self._content.setVisible(preview.usable > 0)
         (self._accept if preview.is_acceptable else self._cancel).setFocus()
@@ -167,8 +178,8 @@ class ImportPage(QWidget):
 
     def _lay_out(self) -> None:
         self._head = Card("Import")
-        self._head.header.addWidget(self._cancel)
-        self._head.header.addWidget(self._accept)
+        for button in (self._usable, self._cancel, self._accept):
+            self._head.header.addWidget(button)
         for label in (self._summary, self._problems, self._notes):
             self._head.body.addWidget(label)
         self._head.body.addWidget(self.progress)

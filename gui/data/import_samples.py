@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.card import Card
 from gui.data.sample_grid import SampleGrid, SampleRow
@@ -31,12 +31,14 @@ class ImportSamples(Card):
         self.after = SampleGrid(
             "import_received", "As the network receives them", SAMPLES_A_DIGIT, LARGEST, self
         )
-        self.after.sample_chosen.connect(self._on_sample_chosen)
+        for grid in (self.before, self.after):
+            grid.sample_chosen.connect(self._on_sample_chosen)
         row = QHBoxLayout()
         row.setSpacing(16)
         for grid in (self.before, self.after):
             title = QLabel(grid.accessibleName())
             title.setProperty("role", "muted")
+            title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             column = QVBoxLayout()
             column.addWidget(title)
             column.addWidget(grid)
@@ -49,25 +51,18 @@ class ImportSamples(Card):
         before, after = [], []
         for digit in range(10):
             samples = preview.of_digit(digit)
-            places = [f"{digit}: {sample.place}" for sample in samples]
+            places = [f"{digit}: {one.place}" for one in samples]
             sizes = [f"{one.original.shape[1]}×{one.original.shape[0]} pixels" for one in samples]
-            before.append(
-                SampleRow(
-                    digit,
-                    tuple(sample.original for sample in samples),
-                    tuple(f"{place}, {size}" for place, size in zip(places, sizes, strict=True)),
-                )
+            tips = tuple(
+                f"{place}, {size} in the file; a click puts it on the canvas"
+                for place, size in zip(places, sizes, strict=True)
             )
-            after.append(
-                SampleRow(
-                    digit,
-                    tuple(sample.received for sample in samples),
-                    tuple(f"{place}; a click puts it on the canvas" for place in places),
-                )
-            )
+            before.append(SampleRow(digit, tuple(one.original for one in samples), tips))
+            after.append(SampleRow(digit, tuple(one.received for one in samples), tips))
         self.before.set_rows(before)
         self.after.set_rows(after)
 
     @Slot(object, int)
     def _on_sample_chosen(self, row: SampleRow, column: int) -> None:
-        self.sample_requested.emit(row.images[column], f"a {row.label} of the file")
+        received = self.after.rows[row.label].images[column]  # its ink is found already
+        self.sample_requested.emit(received, f"a {row.label} of the file")

@@ -26,7 +26,10 @@ def described(preview: ImportPreview) -> str:
     if preview.is_acceptable:
         return "Accept puts them into the recipe in the Train tab; nothing is copied or changed."
     if preview.problems:
-        return "They cannot be learned from before these problems are mended in the file."
+        return (
+            "They cannot be learned from as they are: mend the file, or keep what is usable in "
+            "another one."
+        )
     return "There is nothing to learn from."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.card import Card
@@ -45,10 +46,13 @@ class OverviewPage(QWidget):
         The data are to be read, downloaded where that is needed.
     cancel_requested()
         Reading is to be given up.
+    watched_changed(bool)
+        The page has come to the front, or gone.
     """
 
     read_requested = Signal()
     cancel_requested = Signal()
+    watched_changed = Signal(bool)
 
     def __init__(self, recent: RecentData, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +74,10 @@ class OverviewPage(QWidget):
         self.samples.page_shown.connect(self._on_page_shown)
         self._lay_out()
         self._content.hide()
+
+    def is_complete(self) -> bool:
+        """Whether the data of the recipe are in sight, and not on their way."""
+        return self._content.isVisible() and self._content.isEnabled()
 
     def set_recipe(self, recipe: Recipe) -> None:
         """Show what is known of a recipe's data before they are read."""
@@ -178,6 +186,18 @@ class OverviewPage(QWidget):
         column.addWidget(self._content)
         column.addStretch(1)
         self._say("", "")
+
+    # Qt's own names
+
+    def showEvent(self, event: QShowEvent, /) -> None:
+        """Tell that somebody looks."""
+        self.watched_changed.emit(True)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent, /) -> None:
+        """Tell that nobody looks any more."""
+        self.watched_changed.emit(False)
+        super().hideEvent(event)
 
 
 def _words(name: str, role: str = "muted") -> QLabel:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gui.data.import_page import ImportPage
@@ -18,11 +17,6 @@ NARROW = 640
 class DataPanel(QWidget):
     """Two pages that take turns.
 
-    Signals
-    -------
-    watched_changed(bool)
-        The tab has come to the front, or gone.
-
     Attributes
     ----------
     overview : OverviewPage
@@ -32,8 +26,6 @@ class DataPanel(QWidget):
     recent : RecentData
         What was imported before.
     """
-
-    watched_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,13 +55,3 @@ class DataPanel(QWidget):
         super().resizeEvent(event)
         for page in (self.overview, self.importing):
             page.set_narrow(self.width() < NARROW)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that somebody looks."""
-        self.watched_changed.emit(True)
-        super().showEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that nobody looks any more."""
-        self.watched_changed.emit(False)
-        super().hideEvent(event)

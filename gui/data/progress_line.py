@@ -16,6 +16,8 @@ class ProgressLine(QWidget):
     ----------
     name : str
         Object name; those of bar and button begin with it.
+    has_cancel : bool
+        Whether the button is here; else one stands elsewhere.
 
     Signals
     -------
@@ -25,7 +27,9 @@ class ProgressLine(QWidget):
 
     cancel_requested = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, *, has_cancel: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self._words = QLabel(self)
@@ -48,6 +52,7 @@ class ProgressLine(QWidget):
         row.addWidget(self._words)
         row.addWidget(self._bar, 1)
         row.addWidget(self.cancel)
+        self.cancel.setVisible(has_cancel)
         self.hide()
 
     def begin(self, words: str) -> None:

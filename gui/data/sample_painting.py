@@ -29,17 +29,19 @@ def paint_image(painter: QPainter, square: QRectF, grey: ByteArray) -> None:
     ratio = painter.device().devicePixelRatioF()
     image = scaled(grey, max(1, round(square.width() * ratio)))
     image.setDevicePixelRatio(ratio)
-    painter.fillRect(square, QColor(current().bar_empty))
-    left = square.left() + (square.width() - image.width() / ratio) / 2
-    top = square.top() + (square.height() - image.height() / ratio) / 2
-    painter.drawImage(QPointF(round(left * ratio) / ratio, round(top * ratio) / ratio), image)
+    width, height = image.width() / ratio, image.height() / ratio
+    left = round((square.left() + (square.width() - width) / 2) * ratio) / ratio
+    top = round((square.top() + (square.height() - height) / 2) * ratio) / ratio
+    painter.drawImage(QPointF(left, top), image)
+    edge = QRectF(left, top, width, height)
     rounded, corners = QPainterPath(), QPainterPath()
-    rounded.addRoundedRect(square, RADIUS, RADIUS)
-    corners.addRect(square)
+    rounded.addRoundedRect(edge, RADIUS, RADIUS)
+    corners.addRect(edge)
     painter.fillPath(corners.subtracted(rounded), QColor(current().card))
-    if current().dark:  # black on dark grey needs an edge
+    if current().dark or np.median(grey) > 127:  # what is as dark or light as the card has an edge
         painter.setPen(QPen(QColor(current().border), 1.0))
-        painter.drawPath(rounded)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(edge.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
 
 def scaled(grey: ByteArray, side: int) -> QImage:

@@ -48,7 +48,8 @@ class SamplesCard(Card):
         self._where = QLabel()
         self._where.setObjectName("samples_page")
         self._where.setProperty("role", "muted")
-        self._where.setToolTip("Ten samples of each digit are a page.")
+        self._where.setAccessibleName("Page of samples")
+        self._where.setToolTip("Which page this is; a page is ten samples of each digit.")
         self.header.addWidget(self.part, 4)
         for widget in (self._previous, self._where, self._next):
             self.header.addWidget(widget)
@@ -111,7 +112,7 @@ class SamplesCard(Card):
         labels = [*range(10), *([NOT_A_DIGIT] if part.not_digits else [])]
         self.grid.set_rows([_row(part, label, start) for label in labels])
         pages = self._pages()
-        self._where.setText(f"page {self._page + 1:,} of {pages:,}" if pages else "no samples")
+        self._where.setText(f"{self._page + 1:,} of {pages:,}" if pages else "no samples")
         for button in (self._previous, self._next):
             button.setEnabled(pages > 1)
         self.page_shown.emit()
