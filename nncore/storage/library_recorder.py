@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-import queue
-import threading
 import time
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
-
-from nncore.errors import InklingError, SaveError
+from nncore.errors import InklingError
 from nncore.network.model import Model
 from nncore.storage.library import Library, new_run_id
 from nncore.storage.library_records import Outcome, Progressed, RunSummary
+from nncore.storage.library_writer import LibraryWriter, Parcel
 from nncore.training.checkpoints import Checkpoint
 from nncore.training.events import (
     EpochDone,
@@ -30,18 +27,6 @@ from nncore.training.follower import Follower
 
 INTERVAL = 1.0
 """Seconds between two parcels: what a crash may lose."""
-
-SHARE = 0.02
-"""Most of the training's time that is spent on writing networks before it has ended."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Parcel:
-    """What the training hands to the thread that writes."""
-
-    news: Progressed
-    checkpoints: tuple[tuple[Checkpoint, float | None], ...]
-    outcome: Outcome | None = None
 
 
 class LibraryRecorder:
@@ -78,7 +63,7 @@ class LibraryRecorder:
         self.run_id = run_id or new_run_id()
         self._follower = follower
         self._clock = clock
-        self._writer = _Writer(open_library, self.run_id, on_begun, on_problem)
+        self._writer = LibraryWriter(open_library, self.run_id, on_begun, on_problem)
         self._begun = self._next = 0.0
         self._epochs: list[EpochDone] = []
         self._changes: list[RateChanged] = []
@@ -167,111 +152,12 @@ class LibraryRecorder:
         if left is not None:
             kept = (*(each for each in kept if each.step < left.step), left)
         measured = tuple((each, self._accuracy_at(each.step)) for each in kept)
-        self._writer.put(_Parcel(news, measured, outcome))
+        self._writer.put(Parcel(news, measured, outcome))
 
     def _accuracy_at(self, step: int) -> float | None:
         """Tell the validation accuracy that was measured last by a step."""
         place = bisect.bisect_right(self._measured, (step, float("inf")))
         return self._measured[place - 1][1] if place else None
-
-
-class _Writer:
-    """The thread that writes; it lives as long as the run."""
-
-    def __init__(
-        self,
-        open_library: Callable[[], Library],
-        run_id: str,
-        on_begun: Callable[[RunSummary], object] | None,
-        on_problem: Callable[[str], object] | None,
-    ) -> None:
-        self._open_library = open_library
-        self._run_id = run_id
-        self._on_begun = on_begun
-        self._on_problem = on_problem
-        self._parcels: queue.SimpleQueue[_Parcel | None] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._written: dict[int, Model] = {}
-        self._keeps_networks = True
-        self._begun = self._spent = 0.0
-
-    @property
-    def has_begun(self) -> bool:
-        return self._thread is not None
-
-    def begin(self, event: RunStarted) -> None:
-        self._thread = threading.Thread(
-            target=self._run, args=(event,), name="library", daemon=True
-        )
-        self._thread.start()
-
-    def put(self, parcel: _Parcel) -> None:
-        if self._thread is not None and self._thread.is_alive():
-            self._parcels.put(parcel)  # otherwise the library failed, and nobody would take it
-
-    def close(self) -> None:
-        self._parcels.put(None)
-        if self._thread is not None:
-            self._thread.join()
-
-    def _run(self, event: RunStarted) -> None:
-        self._begun = time.monotonic()
-        try:
-            library = self._open_library()
-            summary = library.begin(
-                event.recipe, run_id=self._run_id, parameters=event.parameter_count
-            )
-            if self._on_begun is not None:
-                self._on_begun(summary)
-            while (parcel := self._parcels.get()) is not None:
-                self._write(library, parcel)
-        except InklingError as error:
-            self._tell(str(error))
-
-    def _write(self, library: Library, parcel: _Parcel) -> None:
-        library.add_curves(self._run_id, parcel.news)
-        self._try_networks(library, parcel, in_haste=True)
-        if parcel.outcome is not None:
-            library.end(self._run_id, parcel.outcome)
-            self._try_networks(library, parcel, in_haste=False)
-
-    def _try_networks(self, library: Library, parcel: _Parcel, *, in_haste: bool) -> None:
-        if not self._keeps_networks:
-            return
-        try:
-            self._write_networks(library, parcel, in_haste)
-        except SaveError as error:  # the disk is full: curves are small and may still fit
-            self._keeps_networks = False
-            self._tell(str(error))
-
-    def _write_networks(self, library: Library, parcel: _Parcel, in_haste: bool) -> None:
-        """Bring the files to what the training keeps now; in haste as far as time allows.
-
-        The latest network is written first: it is what is needed after a crash. What there is
-        no time for waits until the training has ended.
-        """
-        kept = {each.step: each.model for each, _ in parcel.checkpoints}
-        is_needed = parcel.outcome is not None
-        for checkpoint, accuracy in reversed(parcel.checkpoints):
-            step, model = checkpoint.step, checkpoint.model
-            # A run that is about to diverge may leave numbers that no file takes.
-            if self._written.get(step) is model or not np.isfinite(model.parameters).all():
-                continue
-            begun = time.monotonic()
-            if in_haste and not is_needed and self._spent > SHARE * (begun - self._begun):
-                break
-            library.add_checkpoint(self._run_id, checkpoint, accuracy)
-            self._written[step] = model
-            self._spent += time.monotonic() - begun
-            is_needed = False
-        gone = tuple(step for step in self._written if step not in kept)
-        if gone:
-            library.drop_checkpoints(self._run_id, gone)
-            self._written = {step: kept[step] for step in self._written if step in kept}
-
-    def _tell(self, sentence: str) -> None:
-        if self._on_problem is not None:
-            self._on_problem(sentence)
 
 
 def recorded(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nncore.errors import DataError, LibraryError, SaveError
-from nncore.storage import library_networks, library_recorder
+from nncore.storage import library_networks, library_recorder, library_writer
 from nncore.storage.library import Library
 from nncore.storage.library_recorder import LibraryRecorder, parameter_digest, recorded
 from nncore.training.checkpoints import Checkpoint
@@ -73,7 +73,7 @@ def test_networks_wait_for_the_end_where_writing_them_would_slow_the_training(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(library_recorder, "INTERVAL", 0.0)
-    monkeypatch.setattr(library_recorder, "SHARE", 0.0)
+    monkeypatch.setattr(library_writer, "SHARE", 0.0)
     written: list[int] = []
     add = library.add_checkpoint
 
