@@ -214,22 +214,23 @@ def _train(
     """Train once; return the figures, the end, and the data."""
     dataset = yield from _load(recipe, session)
     activity = f"{recipe.name}, seed {seed} of {session.seeds}"
-    total, training, reported = 0, 0.0, 0.0
+    step, total, training, reported = 0, 0, 0.0, 0.0
     ended: RunEnded | None = None
     for event in Run(recipe.with_changes(seed=seed), dataset=dataset).events():
         if isinstance(event, RunStarted):
             total = event.total_steps
         elif isinstance(event, StepDone):
+            step = event.step
             if not recipe.batch.moves_on:
                 training = event.accuracy
-            if time.monotonic() - reported > REPORT_EVERY:
-                reported = time.monotonic()
-                yield Progress(activity, event.step, total, "steps")
         elif isinstance(event, EpochDone):
             if recipe.batch.moves_on:
                 training = event.train_accuracy
         elif isinstance(event, RunEnded):
             ended = event
+        if total and time.monotonic() - reported > REPORT_EVERY:
+            reported = time.monotonic()
+            yield Progress(activity, step, total, "steps")
     assert ended is not None  # the last event of every run
     figures = {TRAINING: training, HELD_OUT: ended.model.figures["validation_accuracy"]}
     if recipe.data.sources[0] in ended.test:
