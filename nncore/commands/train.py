@@ -18,6 +18,7 @@ from nncore.commands.interrupt import on_interrupt
 from nncore.commands.library import open_library_or_none
 from nncore.commands.terminal import UNKNOWN, ProgressBar, percent, print_json
 from nncore.errors import InklingError, SaveError
+from nncore.insight.doctor import Finding
 from nncore.network.model import Model
 from nncore.progress import Progress
 from nncore.recipe import BOUNDS, Recipe
@@ -90,7 +91,7 @@ def train_command(
     command = _command_line(recipe_name, sources, epochs, seed, threads)
     model = ended.model.with_changes(origin={**ended.model.origin, "command": command})
     path = _save(out or free_name(recipe.name), model)
-    _print_end(ended, path, model, as_json)
+    _print_end(ended, run.findings, path, model, as_json)
     if ended.ended == "diverged":
         raise InklingError(ended.reason)
 
@@ -229,7 +230,9 @@ def _command_line(
     return shlex.join([*words, "--threads", str(threads)])
 
 
-def _print_end(ended: RunEnded, path: Path, model: Model, as_json: bool) -> None:
+def _print_end(
+    ended: RunEnded, findings: tuple[Finding, ...], path: Path, model: Model, as_json: bool
+) -> None:
     count = model.network.parameter_count
     if as_json:
         print_json(
@@ -239,6 +242,15 @@ def _print_end(ended: RunEnded, path: Path, model: Model, as_json: bool) -> None
                 "parameters": count,
                 "test": ended.test,
                 "seconds": ended.seconds,
+                "findings": [
+                    {
+                        "fault": finding.fault.value,
+                        "sentence": finding.sentence,
+                        "evidence": [str(figure) for figure in finding.evidence],
+                        "remedy": finding.remedy.words,
+                    }
+                    for finding in findings
+                ],
             }
         )
         return
@@ -249,4 +261,6 @@ def _print_end(ended: RunEnded, path: Path, model: Model, as_json: bool) -> None
         click.echo(f"Test accuracy on {name}: {percent(accuracy)}")
     if not ended.test:
         click.echo(f"Test accuracy: {UNKNOWN}")
+    for finding in findings:
+        click.echo(f"{finding.fault.value}: {finding.sentence} {finding.remedy.words}")
     click.echo(f"Saved as {path} ({count:,} parameters, {ended.seconds:.1f} s of training).")

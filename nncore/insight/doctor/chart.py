@@ -1,4 +1,4 @@
-"""What a doctor keeps of a training: its course and the looks at its network, in bounded memory."""
+"""What a doctor keeps of a training: its course, and what looks at its network showed."""
 
 from __future__ import annotations
 
@@ -6,20 +6,16 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
-from nncore.arrays import IndexArray
-from nncore.insight.doctor.probes import InputLook, LayerLook, Look
+from nncore.arrays import FloatArray, IndexArray
+from nncore.insight.doctor.probes import InputLook, Jolt, LayerLook, Look
 from nncore.recipe import Dense, Recipe
-from nncore.training.events import EpochDone, Event, RunEnded, RunStarted, StepDone, ValidationDone
+from nncore.training.events import Event, RunEnded, RunStarted, StepDone, ValidationDone
 
 BLOCK_IMAGES = 512
 """Steps are averaged until they have seen so many images: less would be the luck of a batch."""
-
-MOST_KEPT = 256
-"""Looks and epochs that are kept; where there are more, every other goes."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +92,9 @@ class Chart:
         self.recipe = recipe
         self.started: RunStarted | None = None
         self.course = Course()
-        self.step = 0
-        self.epoch = 0.0
-        self.epochs: list[EpochDone] = []
+        self._last: StepDone | None = None
         self.looks: list[Look] = []
+        self.jolts: list[Jolt] = []
         self.validation: ValidationDone | None = None
         self.best_validation: ValidationDone | None = None
         self.ended: RunEnded | None = None
@@ -107,38 +102,45 @@ class Chart:
         self.examples = 0
         self._shows_sums = recipe.gradient.loss == "sum"
         self._neighbours = self._alike = 0
-        self._expected_alike = 0.0
+        self._usually_alike = 0.0
 
     def add(self, event: Event) -> None:
         """Take note of an event."""
         if isinstance(event, StepDone):
-            self.step, self.epoch = event.step, event.epoch
-            self.course.add(event, event.loss / (event.samples if self._shows_sums else 1))
+            self._last = event
+            self.course.add(event, event.loss / event.samples if self._shows_sums else event.loss)
         elif isinstance(event, ValidationDone):
             images = self.started.batch_size if self._shows_sums and self.started else 1
             self.validation = replace(event, loss=event.loss / images)
             if self.best_validation is None or self.validation.loss < self.best_validation.loss:
                 self.best_validation = self.validation
-        elif isinstance(event, EpochDone):
-            self.epochs.append(event)
-            _thin_out(self.epochs)
         elif isinstance(event, RunStarted):
             self.started = event
             self.course.block_images = min(BLOCK_IMAGES, event.training_images)
         elif isinstance(event, RunEnded):
             self.ended = event
 
-    def add_look(self, look: Look) -> None:
-        """Take note of a look at the network."""
-        self.looks.append(look)
-        _thin_out(self.looks)
+    def add_examples(self, inputs: FloatArray, labels: IndexArray) -> None:
+        """Take note of the examples that looks are at: float (N, D) and int (N,), N ≥ 1."""
+        self.examples = len(labels)
+        self.input = InputLook.of(inputs)
+        shares = np.unique(labels, return_counts=True)[1] / len(labels)
+        self._usually_alike = float(np.dot(shares, shares))
 
-    def add_order(self, labels: IndexArray, all_labels: IndexArray) -> None:
-        """Take note of labels in the order in which they are learned, int (N,), and of examples."""
+    def add_order(self, labels: IndexArray) -> None:
+        """Take note of labels in the order in which they are learned, int (N,)."""
         self._neighbours += max(0, len(labels) - 1)
         self._alike += int(np.count_nonzero(labels[1:] == labels[:-1]))
-        shares = np.unique(all_labels, return_counts=True)[1] / max(1, len(all_labels))
-        self._expected_alike = float(np.dot(shares, shares))
+
+    @property
+    def step(self) -> int:
+        """Updates so far."""
+        return self._last.step if self._last else 0
+
+    @property
+    def epoch(self) -> float:
+        """Passes through the training images so far."""
+        return self._last.epoch if self._last else 0.0
 
     @property
     def progress(self) -> float:
@@ -149,7 +151,7 @@ class Chart:
     def neighbours(self) -> tuple[int, float, float]:
         """Pairs of neighbours in the order of learning, share with one label, and what is usual."""
         share = self._alike / self._neighbours if self._neighbours else 0.0
-        return self._neighbours, share, self._expected_alike
+        return self._neighbours, share, self._usually_alike
 
     @property
     def chance(self) -> float:
@@ -179,9 +181,3 @@ class Chart:
             return None
         look = self.looks[-1]
         return (look, self.validation) if look.step >= self.validation.step else None
-
-
-def _thin_out(kept: list[Any]) -> None:
-    """Halve a list that has become too long; the first and the last stay."""
-    if len(kept) > MOST_KEPT:
-        del kept[1:-1:2]

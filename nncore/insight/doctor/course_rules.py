@@ -7,7 +7,7 @@ import math
 from nncore.insight.doctor import remedies
 from nncore.insight.doctor.chart import Chart
 from nncore.insight.doctor.findings import Fault, Figure, Finding
-from nncore.insight.doctor.probes import LayerLook, Look
+from nncore.insight.doctor.probes import Jolt, LayerLook
 
 JOLT = 0.2
 """A single update should not make the loss of other images higher by this share of it."""
@@ -46,26 +46,22 @@ def exploding(chart: Chart) -> Finding | None:
 
 def rate_too_high(chart: Chart) -> Finding | None:
     """Find single updates that make the loss of other images much higher, and poor progress."""
-    jolts = [
-        look
-        for look in chart.looks
-        if look.jolt is not None and look.jolt > JOLT and look.loss > 0.3 * chart.chance
-    ]
+    jolts = [jolt for jolt in chart.jolts if jolt.change > JOLT and jolt.loss > 0.3 * chart.chance]
     is_poor = chart.course.loss > 0.5 * chart.chance and chart.course.blocks >= 2
-    if not jolts or not is_poor or (chart.progress < 0.1 and chart.step < 200):
+    is_early = chart.step < 40 or (chart.progress < 0.1 and chart.step < 200)
+    if not jolts or not is_poor or is_early:
         return None
-    worst = max(jolts, key=_jolt)
-    jolt = worst.jolt or 0.0
-    rise = f"{jolt:.0%} higher" if jolt < 2.0 else f"{1.0 + jolt:,.0f} times as high"
+    worst = max(jolts, key=_change)
+    rise = f"{worst.change:.0%} higher"
+    if worst.change >= 2.0:
+        rise = f"{1.0 + worst.change:,.0f} times as high"
     return Finding(
         Fault.RATE_TOO_HIGH,
         f"The learning rate {chart.recipe.optimiser.rate:g} is too high: a single update made "
         f"the loss {rise}, and it is still {chart.course.loss:.3g}.",
         (
-            Figure("Change of the loss by one update", jolt, "usual: below 0", "+.0%"),
-            Figure(
-                "Change of the weights by it", _largest_update(worst.layers), "usual: 1 %", ".1%"
-            ),
+            Figure("Change of the loss by one update", worst.change, "usual: below 0", "+.0%"),
+            Figure("Updates that did so", len(jolts), f"of {len(chart.jolts)} looked at", ".0f"),
             Figure("Loss now", chart.course.loss, f"guessing: {chart.chance:.2f}"),
         ),
         remedies.lowering(chart.recipe),
@@ -126,5 +122,5 @@ def _largest_update(layers: tuple[LayerLook, ...]) -> float:
     return max((layer.update for layer in layers if layer.update is not None), default=0.0)
 
 
-def _jolt(look: Look) -> float:
-    return look.jolt or 0.0
+def _change(jolt: Jolt) -> float:
+    return jolt.change

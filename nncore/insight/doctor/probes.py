@@ -7,8 +7,9 @@ the observer's own.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from nncore.recipe import Conv2D, Dense, MaxPool2D
 
 SQUASHING = ("sigmoid", "tanh")
 """Activations that become flat on both sides."""
+
+FEW = 64
+"""Images that are taken back for the gradient, or forward alone at a glance."""
 
 FLAT = 0.05
 """A slope is flat below this share of the steepest: beyond 0.987 or 0.013 of a sigmoid."""
@@ -42,7 +46,7 @@ class LayerLook:
     saturated : float, in [0, 1]
         Share of the values of sigmoid or tanh units that lie where these are flat; 0 for others.
     twins : float, in [0, 1]
-        Share of the units that begin with exactly the same weights as another.
+        Share of the units with exactly the same weights as another, at the first look; then 0.
     weight, gradient : float
         Norms of the weights and of the gradient of the mean loss by them.
     update : float or None
@@ -59,6 +63,10 @@ class LayerLook:
     weight: float
     gradient: float
     update: float | None = None
+
+    def with_update(self, update: float) -> LayerLook:
+        """Return a copy that knows how far the next step moved the weights."""
+        return replace(self, update=update)
 
 
 @dataclass(frozen=True)
@@ -77,9 +85,6 @@ class Look:
         Mean loss of the images, without dropout.
     accuracy : float, in [0, 1]
         Share that is read as its label says.
-    jolt : float or None
-        By which share of itself the loss of these images was changed by the next single step;
-        None where not known.
     """
 
     step: int
@@ -87,12 +92,36 @@ class Look:
     layers: tuple[LayerLook, ...]
     loss: float
     accuracy: float
-    jolt: float | None = None
 
     @property
     def hidden(self) -> tuple[LayerLook, ...]:
         """The layers with weights but the last."""
         return tuple(layer for layer in self.layers if not layer.is_output)
+
+
+@dataclass(frozen=True)
+class Jolt:
+    """What one update did to the loss of a few images.
+
+    Parameters
+    ----------
+    step : int
+        Updates then, with this one.
+    loss : float
+        Mean loss before it.
+    change : float
+        Its change, as a share of it.
+    """
+
+    step: int
+    loss: float
+    change: float
+
+    @classmethod
+    def of(cls, step: int, before: float, after: float) -> Jolt:
+        """Compare the losses before and after an update."""
+        change = (after - before) / max(before, 1e-3) if math.isfinite(after) else math.inf
+        return cls(step, before, change)
 
 
 @dataclass(frozen=True)
@@ -120,25 +149,29 @@ class InputLook:
 class Probe:
     """Looks at one network on the same images each time.
 
+    All of them go forward, and a few back again for the gradient.
+
     Parameters
     ----------
     network : Network
         What is looked at.
     inputs : float (N, D)
-        Training images as the network receives them.
+        Training images as the network receives them, at least one.
     labels : int (N,)
         What they are learned as.
     """
 
     def __init__(self, network: Network, inputs: FloatArray, labels: IndexArray) -> None:
-        self.rows = len(inputs)
         self._network = network
         self._inputs, self._labels = inputs, labels
-        self._tape: Tape | None = None
-        self._gradient: FloatArray = np.zeros(0, inputs.dtype)
+        self._few = inputs[:FEW], labels[:FEW]
+        self._tape = Tape(network, len(inputs), inputs.dtype)
+        self._small_tape = Tape(network, len(self._few[0]), inputs.dtype)
+        self._gradient: FloatArray = np.zeros(network.parameter_count, inputs.dtype)
+        self._has_looked = False
 
     def look(self, parameters: FloatArray, step: int, epoch: float) -> Look:
-        """Take the images through the network and back.
+        """Take the images through the network, and some of them back.
 
         Parameters
         ----------
@@ -148,46 +181,39 @@ class Probe:
             When this is.
         """
         network = self._network
-        if self._tape is None:
-            self._tape = Tape(network, self.rows, self._inputs.dtype)
-            self._gradient = np.zeros(network.parameter_count, self._inputs.dtype)
         views, gradients = network.bind(parameters), network.bind(self._gradient)
-        losses, predicted = network.gradient(
-            views, gradients, self._inputs, self._labels, self._tape
-        )
+        losses, predicted = network.losses(views, self._inputs, self._labels, self._tape)
+        network.gradient(views, gradients, *self._few, self._small_tape)
         weighty = [place for place, view in enumerate(views) if "weight" in view]
         layers = tuple(
-            self._look_at(
-                number,
-                place,
-                place == weighty[-1],
-                views[place]["weight"],
-                gradients[place]["weight"],
-            )
+            self._look_at(number, place, views[place]["weight"], gradients[place]["weight"])
             for number, place in enumerate(weighty, start=1)
         )
+        self._has_looked = True
         right = float(np.mean(predicted == self._labels))
         return Look(step, epoch, layers, float(losses.mean(dtype=np.float64)), right)
 
-    def loss(self, parameters: FloatArray) -> float:
-        """Mean loss of the images with other parameters, float (P,); after a first look only."""
-        assert self._tape is not None
+    def loss_of_few(self, parameters: FloatArray) -> float:
+        """Return the mean loss of a few of the images; `parameters`, float (P,), are only read."""
         views = self._network.bind(parameters)
-        losses, _ = self._network.losses(views, self._inputs, self._labels, self._tape)
+        losses, _ = self._network.losses(views, *self._few, self._small_tape)
         return float(losses.mean(dtype=np.float64))
 
     def _look_at(
-        self, number: int, place: int, is_output: bool, weight: FloatArray, gradient: FloatArray
+        self, number: int, place: int, weight: FloatArray, gradient: FloatArray
     ) -> LayerLook:
         part = self._network.parts[place]
         assert isinstance(part, (Dense, Conv2D))
         units = part.units if isinstance(part, Dense) else part.filters
-        dead = saturated = 0.0
+        is_output = place == len(self._network.parts) - 1
+        dead = saturated = twins = 0.0
         if not is_output:
-            values = self._outputs(place).reshape(-1, units)
-            dead = dead_share(values) if part.activation == "relu" else 0.0
+            values = self._outputs(place)
+            dead = dead_share(values, units) if part.activation == "relu" else 0.0
             saturated = saturated_share(values, part.activation)
-        public = self._network.layers[place].public_view("weight", weight)
+        if not is_output and not self._has_looked:
+            public = self._network.layers[place].public_view("weight", weight)
+            twins = twin_share(public.reshape(units, -1))
         return LayerLook(
             number,
             part.activation,
@@ -195,14 +221,13 @@ class Probe:
             units,
             dead,
             saturated,
-            0.0 if is_output else twin_share(public.reshape(units, -1)),
+            twins,
             _norm(weight),
             _norm(gradient),
         )
 
     def _outputs(self, place: int) -> FloatArray:
         """Return what a layer gave, behind the activation (a pooling layer may apply it)."""
-        assert self._tape is not None
         behind = self._network.parts[place + 1]
         return self._tape.buffers[place + isinstance(behind, MaxPool2D)]["outputs"]
 
@@ -234,13 +259,22 @@ def _ratios(network: Network, before: FloatArray, after: FloatArray) -> Iterator
             yield change / size if size else (float("inf") if change else 0.0)
 
 
-def dead_share(values: FloatArray) -> float:
-    """Share of the units that are zero on every image: `values`, float (N, units)."""
-    return float(np.mean(~(values > 0.0).any(axis=0)))
+def dead_share(values: FloatArray, units: int) -> float:
+    """Return the share of the units, or filters, that are zero everywhere on every image.
+
+    Parameters
+    ----------
+    values : float (N, places * units)
+        What they gave; those of one place lie side by side.
+    units : int
+        How many there are.
+    """
+    awake = (values > 0.0).any(axis=0).reshape(-1, units).any(axis=0)
+    return float(np.mean(~awake))
 
 
 def saturated_share(values: FloatArray, activation: str) -> float:
-    """Share of the values at which the activation is flat: `values`, float (N, units)."""
+    """Return the share of values at which the activation is flat: `values`, float (N, …)."""
     if activation not in SQUASHING:
         return 0.0
     slope = 4.0 * values * (1.0 - values) if activation == "sigmoid" else 1.0 - values * values
@@ -248,7 +282,7 @@ def saturated_share(values: FloatArray, activation: str) -> float:
 
 
 def twin_share(weights: FloatArray) -> float:
-    """Share of units with exactly the weights of another: `weights`, float (units, fan-in)."""
+    """Return the share of units with the weights of another: `weights`, float (units, fan-in)."""
     if len(weights) < 2:
         return 0.0
     # Units that are the same have the same sum; only then is it worth comparing them.

@@ -17,25 +17,28 @@ from nncore.arrays import FloatArray
 from nncore.insight.doctor.chart import Chart
 from nncore.insight.doctor.findings import Fault, Finding
 from nncore.insight.doctor.judging import judge
-from nncore.insight.doctor.probes import InputLook, Probe, updates
+from nncore.insight.doctor.probes import Jolt, LayerLook, Probe, updates
 from nncore.training.events import EpochDone, Event, RunEnded, StepDone
 from nncore.training.trainer import Trainer
 
 EXAMPLES = 256
 """Training images in a look."""
 
-LOOK_SHARE = 0.008
+LOOK_COST = 0.6
+"""Work of a look, as a share of that of training on its images."""
+
+LOOK_SHARE = 0.004
 """Share of the work of a long training that looks may be."""
 
-LEAST_LOOKS = 8
+LEAST_LOOKS = 5
 """Looks at a training, however short."""
 
-EARLY_STEPS = (1, 4, 16, 64)
+EARLY_STEPS = (1, 16, 64)
 """Steps of the first looks: what is wrong from the start should be said soon."""
 
-GLANCE_EVERY = 60
-LEAST_GLANCES = 24
-"""Most steps between two glances at the order of the labels, and how many there are at least."""
+GLANCE_EVERY = 300
+LEAST_GLANCES = 20
+"""Most steps between two glances, and how many there are at least."""
 
 LEAST_NEIGHBOURS = 64
 """Labels in a glance, where batches are smaller."""
@@ -63,17 +66,17 @@ class Doctor:
         self.findings: tuple[Finding, ...] = ()
         self._trainer = trainer
         inputs, labels = trainer.feed.examples(min(EXAMPLES, trainer.network.most_rows))
-        self._probe = Probe(trainer.network, inputs, labels)
-        self._labels = labels
+        self._probe = Probe(trainer.network, inputs, labels) if len(inputs) else None
         self._known: dict[Fault, Finding] = {}
         self._before: FloatArray | None = None
+        self._loss_before: float | None = None
+        self._next = 1
         total, size = trainer.total_steps, trainer.batch_size
-        dear = math.ceil(len(inputs) / (LOOK_SHARE * size))
+        dear = math.ceil(LOOK_COST * len(inputs) / (LOOK_SHARE * size))
         self._look_every = max(1, min(dear, total // LEAST_LOOKS))
         self._glance_every = max(1, min(GLANCE_EVERY, total // LEAST_GLANCES))
-        self.chart.examples = len(inputs)
         if len(inputs):
-            self.chart.input = InputLook.of(inputs * trainer.network.input_scale)
+            self.chart.add_examples(inputs * trainer.network.input_scale, labels)
 
     def watch(self) -> Generator[Event, None, RunEnded]:
         """Train and watch; `findings` are up to date at every event.
@@ -102,49 +105,66 @@ class Doctor:
     def add(self, event: Event) -> None:
         """Take in an event of the trainer, before the next one is asked for."""
         self.chart.add(event)
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            if isinstance(event, StepDone):
+        if isinstance(event, StepDone):
+            if event.step < self._next:
+                return  # the way of nearly every step: it costs as little as can be
+            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
                 has_news = self._watch_step(event)
-            else:
-                has_news = isinstance(event, (EpochDone, RunEnded))
-                if isinstance(event, RunEnded) and self.chart.step:
-                    self._look()
+            self._next = self._next_due(event.step)
+        elif isinstance(event, RunEnded):
+            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+                self._look()
+            has_news = True
+        else:
+            has_news = isinstance(event, EpochDone)
         if has_news:
             self.findings = judge(self.chart, self._known)
 
+    def _next_due(self, step: int) -> int:
+        """Return the next step at which there is something to do."""
+        if self._loss_before is not None:
+            return step + 1
+        early = next((each for each in EARLY_STEPS if each > step), step + self._look_every)
+        look = (step // self._look_every + 1) * self._look_every
+        glance = (step // self._glance_every + 1) * self._glance_every
+        return min(early, look, glance)
+
     def _watch_step(self, event: StepDone) -> bool:
-        """Look where a look is due; return whether there is something to judge."""
-        has_looked = self._before is not None
-        if has_looked:
-            self._measure_update()
+        """Do what is due at this step; return whether there is something to judge."""
+        has_news = self._loss_before is not None
+        if has_news:
+            self._finish_glance()
         wants_look = event.step in EARLY_STEPS or event.step % self._look_every == 0
         if wants_look or event.step % self._glance_every == 0:
             labels = self._trainer.feed.recent(max(event.samples, LEAST_NEIGHBOURS))[1]
-            self.chart.add_order(labels, self._labels)
-        if wants_look:
-            self._look()
+            self.chart.add_order(labels)
+            if self._probe is not None:
+                self._loss_before = self._probe.loss_of_few(self._trainer.parameters)
+        if wants_look and self._look():
             self._before = self._trainer.parameters.copy()
-        return has_looked
+        return has_news
 
-    def _look(self) -> None:
-        if self._probe.rows:
-            chart = self.chart
-            look = self._probe.look(self._trainer.parameters, chart.step, chart.epoch)
-            if math.isfinite(look.loss):
-                chart.add_look(look)
+    def _look(self) -> bool:
+        """Look at the network; return whether there was anything to see."""
+        chart = self.chart
+        if self._probe is None or not chart.step:
+            return False
+        look = self._probe.look(self._trainer.parameters, chart.step, chart.epoch)
+        if math.isfinite(look.loss):
+            chart.looks.append(look)
+        return math.isfinite(look.loss)
 
-    def _measure_update(self) -> None:
-        """Add to the last look how far the step after it moved the weights."""
-        assert self._before is not None
-        before, self._before = self._before, None
-        if not self.chart.looks:
-            return
-        changes = updates(self._trainer.network, before, self._trainer.parameters)
-        last = self.chart.looks[-1]
-        layers = tuple(
-            replace(layer, update=change)
-            for layer, change in zip(last.layers, changes, strict=True)
-        )
-        loss = self._probe.loss(self._trainer.parameters)
-        jolt = (loss - last.loss) / max(last.loss, 1e-3) if math.isfinite(loss) else math.inf
-        self.chart.looks[-1] = replace(last, layers=layers, jolt=jolt)
+    def _finish_glance(self) -> None:
+        """See what the step since the last look or glance has done."""
+        assert self._loss_before is not None
+        assert self._probe is not None
+        parameters, chart = self._trainer.parameters, self.chart
+        loss, self._loss_before = self._loss_before, None
+        after = self._probe.loss_of_few(parameters)
+        chart.jolts.append(Jolt.of(chart.step, loss, after))
+        if self._before is not None:
+            changes = updates(self._trainer.network, self._before, parameters)
+            self._before = None
+            last = chart.looks[-1]
+            layers = tuple(map(LayerLook.with_update, last.layers, changes))
+            chart.looks[-1] = replace(last, layers=layers)

@@ -35,7 +35,7 @@ EPOCH_KEYS = [
     "validation_accuracy",
     "seconds",
 ]
-END_KEYS = ["ended", "network", "parameters", "test", "seconds"]
+END_KEYS = ["ended", "network", "parameters", "test", "seconds", "findings"]
 
 
 def test_a_line_for_each_epoch_and_one_for_the_end(
