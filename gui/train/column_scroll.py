@@ -1,9 +1,9 @@
-"""A scroll area for a column: it scrolls up and down only, or not at all."""
+"""Columns of a page: a scroll area that scrolls up and down only, or not at all; their layout."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 
 class ColumnScroll(QScrollArea):
@@ -55,3 +55,17 @@ class ColumnScroll(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+
+class PageColumns(QBoxLayout):
+    """The page's layout, as high as it must be rather than as it would like to be.
+
+    Wrapped labels make a layout ask for a height that fits its width; a scroll area takes
+    that wish for a must and scrolls where everything would fit.
+    """
+
+    # Qt's own names
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that it does not say more than its least height."""
+        return False

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.card import Card
 from gui.run_state import RunState
-from gui.train.column_scroll import ColumnScroll
+from gui.train.column_scroll import ColumnScroll, PageColumns
 from gui.train.plots_column import PastRun, PlotsColumn
 from gui.train.recipe_form import RecipeForm
 from gui.train.run_rows import RunSummary
+from gui.train.run_view import MOST_ROWS
 from gui.train.runs_list import RunsList
 from gui.train.transport import Transport
 from nncore.arrays import FloatArray
@@ -32,6 +33,8 @@ __all__ = ["RunSummary", "TrainPanel"]
 FORM_WIDTH = 336
 NARROW = 640
 """Below this width the plots stand under the recipe instead of beside it."""
+USUAL_HEIGHT = 720
+"""Of what a window is higher, recipe and runs get half each."""
 
 LOCKED_NOTE = "locked while it runs, except the rate"
 
@@ -249,7 +252,7 @@ class TrainPanel(QWidget):
         left.addStretch(1)
         page = QWidget()
         page.setProperty("role", "plain")
-        self._columns = _Columns(QBoxLayout.Direction.LeftToRight, page)
+        self._columns = PageColumns(QBoxLayout.Direction.LeftToRight, page)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(theme.GAP)
         self._columns.addWidget(self._left)
@@ -283,17 +286,4 @@ class TrainPanel(QWidget):
         """Put the columns beside or under one another."""
         super().resizeEvent(event)
         self._arrange(narrow=self.width() < NARROW)
-
-
-class _Columns(QBoxLayout):
-    """The page's layout, as high as it must be rather than as it would like to be.
-
-    Wrapped labels make a layout ask for a height that fits its width; a scroll area takes
-    that wish for a must and scrolls where everything would fit.
-    """
-
-    # Qt's own names
-
-    def hasHeightForWidth(self) -> bool:
-        """Return that it does not say more than its least height."""
-        return False
+        self.runs.view.set_most_rows(MOST_ROWS + max(0, self.height() - USUAL_HEIGHT) // 76)

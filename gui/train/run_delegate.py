@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -32,6 +35,27 @@ DOT_ROOM = DOT + 14
 LONGEST_NAME = 80
 
 
+@dataclass(frozen=True)
+class _Words:
+    """What stands in a row, cut to the room there is."""
+
+    title: str
+    line: str
+    accuracy: str
+    room: int
+
+
+@lru_cache(maxsize=256)
+def _fit_words(row: RunRow, width: int, _base_size: int) -> _Words:
+    """Cut a row's words to its width; kept, since measuring takes longer than painting."""
+    bold = QFontMetrics(theme.ui_font(0, QFont.Weight.Bold, tabular=True))
+    room = width - bold.horizontalAdvance(row.accuracy()) - 8
+    elide = Qt.TextElideMode.ElideRight
+    title = QFontMetrics(theme.ui_font()).elidedText(row.title, elide, room)
+    line = QFontMetrics(theme.ui_font(-2)).elidedText(row.line(), elide, room)
+    return _Words(title, line, row.accuracy(), room)
+
+
 class RunDelegate(QStyledItemDelegate):
     """Paints a run: a dot (filled where its curves are shown), name and state, accuracy."""
 
@@ -48,32 +72,28 @@ class RunDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, area: QRect, row: RunRow) -> None:
         shown = theme.current()
-        bold = theme.ui_font(0, QFont.Weight.Bold, tabular=True)
-        small, plain = theme.ui_font(-2), theme.ui_font()
-        accuracy_width = QFontMetrics(bold).horizontalAdvance(row.accuracy())
         left, right = area.left() + DOT_ROOM, area.right() - 6
+        words = _fit_words(row, right - left, theme.base_size())
         painter.setPen(QColor(shown.text))
-        painter.setFont(bold)
+        painter.setFont(theme.ui_font(0, QFont.Weight.Bold, tabular=True))
         painter.drawText(
-            QRect(right - accuracy_width, area.top(), accuracy_width + 1, area.height()),
-            Qt.AlignmentFlag.AlignVCenter,
-            row.accuracy(),
+            QRect(left, area.top(), right - left + 1, area.height()),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+            words.accuracy,
         )
-        room = right - accuracy_width - 8 - left
         half = area.height() // 2
-        elide = Qt.TextElideMode.ElideRight
-        painter.setFont(plain)
+        painter.setFont(theme.ui_font())
         painter.drawText(
-            QRect(left, area.top() + 1, room, half),
+            QRect(left, area.top() + 1, words.room, half),
             Qt.AlignmentFlag.AlignBottom,
-            QFontMetrics(plain).elidedText(row.title, elide, room),
+            words.title,
         )
-        painter.setFont(small)
+        painter.setFont(theme.ui_font(-2))
         painter.setPen(QColor(shown.muted))
         painter.drawText(
-            QRect(left, area.top() + half + 1, room, half),
+            QRect(left, area.top() + half + 1, words.room, half),
             Qt.AlignmentFlag.AlignTop,
-            QFontMetrics(small).elidedText(row.line(), elide, room),
+            words.line,
         )
 
     # Qt's own names

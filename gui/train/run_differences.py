@@ -93,8 +93,15 @@ def differences(first: Recipe, second: Recipe) -> tuple[Difference, ...]:
     name and summary.
     """
     one, other = _describe(first), _describe(second)
+    order = list(one)
+    place = 0
+    for field in other:  # what only the second has comes after what stands before it there
+        place = order.index(field) + 1 if field in one else place
+        if field not in one:
+            order.insert(place, field)
+            place += 1
     found = []
-    for field in dict.fromkeys((*one, *other)):
+    for field in order:
         values = one.get(field, NOTHING), other.get(field, NOTHING)
         if values[0] != values[1]:
             found.append(Difference(_label(field), *values))

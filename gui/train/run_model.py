@@ -15,6 +15,15 @@ Index = QModelIndex | QPersistentModelIndex
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 
+FLAGS = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEditable
+    | Qt.ItemFlag.ItemIsUserCheckable
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
+"""Of every row; put together once, as Qt asks at every look."""
+
 
 class RunsModel(QAbstractListModel):
     """The rows, in the order that was chosen.
@@ -183,10 +192,9 @@ class RunsModel(QAbstractListModel):
         """Return how many runs there are."""
         return len(self._rows)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, _index: Index) -> Qt.ItemFlag:
         """Return that every run can be selected, shown or hidden, and renamed."""
-        flag = Qt.ItemFlag
-        return super().flags(index) | flag.ItemIsEditable | flag.ItemIsUserCheckable
+        return FLAGS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a row says."""

@@ -113,6 +113,8 @@ class TimeMachine(Card):
         if len(moments) < 2:
             self._chosen = None
             self._film.stop()
+            with QSignalBlocker(self.slider):
+                self.slider.setRange(0, 0)
         self._show()
 
     def set_now(self) -> None:
@@ -207,6 +209,7 @@ class TimeMachine(Card):
         self.slider.setAccessibleName("Time machine")
         self.slider.setToolTip(SLIDER_TIP)
         self.slider.setPageStep(PAGE)
+        self.slider.setRange(0, 0)
         self.slider.installEventFilter(self)
         self.slider.valueChanged.connect(self.on_moved)
         self.play.setObjectName("play_film")
