@@ -189,7 +189,7 @@ class RecipeFiles(QObject):
         add = menus.add
         self._save = add(None, "action_save_recipe", "Save &Recipe As…", None, tip)
         tip = "Copy the recipe in the editor as text, for a message or a page."
-        self._copy = add(None, "action_copy_recipe", "Copy &Recipe", "Ctrl+Shift+R", tip)
+        self._copy = add(None, "action_copy_recipe", "Cop&y Recipe", "Ctrl+Shift+R", tip)
         tip = "Put a recipe that was copied as text into the editor."
         self._paste = add(None, "action_paste_recipe", "Paste R&ecipe", "Ctrl+Shift+V", tip)
         tip = "Put the recipe by which the network was trained into the editor."
