@@ -11,6 +11,7 @@ import io
 import os
 import time
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 import platformdirs
@@ -134,17 +135,24 @@ class Library:
         """Append what happened since the last time; after a crash all of it is there, or none."""
         library_rows.append(self._store, run_id, news)
 
-    def add_checkpoint(
-        self, run_id: str, checkpoint: Checkpoint, validation_accuracy: float | None = None
+    def add_checkpoints(
+        self, run_id: str, networks: Sequence[tuple[Checkpoint, float | None]]
     ) -> None:
-        """Keep a network of a run; those that are wanted least go where the quota is reached.
+        """Keep networks of a run; those that are wanted least go where the quota is reached.
+
+        Parameters
+        ----------
+        run_id : str
+            The run.
+        networks : sequence of (Checkpoint, float or None)
+            Each with the validation accuracy by then, in [0, 1].
 
         Raises
         ------
         SaveError
-            Where its file cannot be written.
+            Where a file cannot be written.
         """
-        self._networks.add(run_id, checkpoint, validation_accuracy)
+        self._networks.add(run_id, networks)
 
     def drop_checkpoints(self, run_id: str, steps: tuple[int, ...]) -> None:
         """Forget some networks of a run."""
@@ -263,12 +271,13 @@ class Library:
     def _end_interrupted(self) -> None:
         """Close runs whose program was ended while it trained them."""
         for owner in self._store.gone:
-            rows = self._store.rows("SELECT id FROM runs WHERE owner = ? AND ended = ''", owner)
-            for (run_id,) in rows:
+            for (run_id,) in self._store.rows("SELECT id FROM runs WHERE owner = ?", owner):
                 summary = self.summary(run_id)
-                reason = f"The program was ended after {summary.epoch:.2f} epochs."
-                self._change(run_id, "ended = ?, reason = ?, owner = ''", INTERRUPTED, reason)
+                if summary.is_alive:
+                    reason = f"The program was ended after {summary.epoch:.2f} epochs."
+                    self._change(run_id, "ended = ?, reason = ?", INTERRUPTED, reason)
                 self._networks.sweep(run_id)
+                self._change(run_id, "owner = ''")
 
 
 def curves_as_csv(curves: Curves) -> str:

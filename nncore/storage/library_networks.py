@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 from nncore.errors import LibraryError
@@ -75,24 +76,25 @@ class StoredNetworks:
             connection.execute("INSERT OR REPLACE INTO settings VALUES ('quota', ?)", (quota,))
         self.make_room()
 
-    def add(self, run_id: str, checkpoint: Checkpoint, validation_accuracy: float | None) -> None:
-        """Keep a network; of a step that is there already, this one.
+    def add(self, run_id: str, networks: Sequence[tuple[Checkpoint, float | None]]) -> None:
+        """Keep networks, each with its validation accuracy; of a step that is there, this one.
 
         Raises
         ------
         SaveError, LibraryError
-            Where it cannot be written.
+            Where they cannot be written.
         """
-        folder = self.folder / run_id
-        path = self.path(run_id, checkpoint.step)
         with contextlib.suppress(OSError):  # told by the writing of the file
-            folder.mkdir(parents=True, exist_ok=True)
-        save_network(path, checkpoint.model)
-        size = path.stat().st_size
+            (self.folder / run_id).mkdir(parents=True, exist_ok=True)
+        rows = []
+        for checkpoint, accuracy in networks:
+            path = self.path(run_id, checkpoint.step)
+            save_network(path, checkpoint.model)
+            size = path.stat().st_size
+            rows.append((run_id, checkpoint.step, checkpoint.epoch, accuracy, size))
         with self._store.changing() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?)",
-                (run_id, checkpoint.step, checkpoint.epoch, validation_accuracy, size),
+            connection.executemany(
+                "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?)", rows
             )
         self.make_room()
 

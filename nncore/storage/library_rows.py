@@ -81,7 +81,7 @@ def close_run(store: Store, run_id: str, outcome: Outcome) -> None:
         connection.execute(
             "UPDATE runs SET ended = ?, reason = ?, step = ?, epoch = ?, seconds = ?, "
             "validation_accuracy = coalesce(?, validation_accuracy), test_accuracies = ?, "
-            "digest = ?, owner = '' WHERE id = ?",
+            "digest = ? WHERE id = ?",
             (
                 outcome.ended,
                 outcome.reason,

@@ -20,6 +20,9 @@ from nncore.training.events import RunStarted
 SHARE = 0.02
 """Most of the training's time that is spent on writing networks before it has ended."""
 
+AT_ONCE = 8
+"""Networks that are written together once nobody waits for the processor."""
+
 
 @dataclass(frozen=True, eq=False)
 class Parcel:
@@ -129,20 +132,25 @@ class LibraryWriter:
         The latest network is written first: it is what is needed after a crash. What there is
         no time for waits until the training has ended.
         """
-        kept = {each.step: each.model for each, _ in parcel.checkpoints}
+        # A run that is about to diverge may leave numbers that no file takes.
+        missing = [
+            (each, accuracy)
+            for each, accuracy in reversed(parcel.checkpoints)
+            if self._written.get(each.step) is not each.model
+            and np.isfinite(each.model.parameters).all()
+        ]
         is_needed = parcel.outcome is not None
-        for checkpoint, accuracy in reversed(parcel.checkpoints):
-            step, model = checkpoint.step, checkpoint.model
-            # A run that is about to diverge may leave numbers that no file takes.
-            if self._written.get(step) is model or not np.isfinite(model.parameters).all():
-                continue
+        while missing:
             begun = time.monotonic()
             if in_haste and not is_needed and self._spent > SHARE * (begun - self._begun):
                 break
-            library.add_checkpoint(self._run_id, checkpoint, accuracy)
-            self._written[step] = model
+            count = 1 if in_haste else AT_ONCE
+            now, missing = missing[:count], missing[count:]
+            library.add_checkpoints(self._run_id, now)
+            self._written |= {each.step: each.model for each, _ in now}
             self._spent += time.monotonic() - begun
             is_needed = False
+        kept = {each.step: each.model for each, _ in parcel.checkpoints}
         gone = tuple(step for step in self._written if step not in kept)
         if gone:
             library.drop_checkpoints(self._run_id, gone)

@@ -35,7 +35,7 @@ def add_run(
         library.add_curves(summary.run_id, news)
     for number in range(1, networks + 1):
         checkpoint = Checkpoint(number * 10, number / 4, make_model(number))
-        library.add_checkpoint(summary.run_id, checkpoint, 0.5 + number / 100)
+        library.add_checkpoints(summary.run_id, [(checkpoint, 0.5 + number / 100)])
     if ended:
         outcome = Outcome(ended, "It ended.", epochs * STEPS, epochs, 1.5, 0.9, {"mnist": 0.8})
         library.end(summary.run_id, outcome)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -75,13 +76,13 @@ def test_networks_wait_for_the_end_where_writing_them_would_slow_the_training(
     monkeypatch.setattr(library_recorder, "INTERVAL", 0.0)
     monkeypatch.setattr(library_writer, "SHARE", 0.0)
     written: list[int] = []
-    add = library.add_checkpoint
+    add = library.add_checkpoints
 
-    def watch(run_id: str, checkpoint: Checkpoint, accuracy: float | None) -> None:
-        written.append(checkpoint.step)
-        add(run_id, checkpoint, accuracy)
+    def watch(run_id: str, networks: Sequence[tuple[Checkpoint, float | None]]) -> None:
+        written.extend(checkpoint.step for checkpoint, _ in networks)
+        add(run_id, networks)
 
-    monkeypatch.setattr(library, "add_checkpoint", watch)
+    monkeypatch.setattr(library, "add_checkpoints", watch)
     train(ToyRun(RECIPE), library)
     (run,) = library.summaries()
     assert written[1] == 100
