@@ -49,7 +49,7 @@ class Controller(QObject):
     -------
     state_changed(object RunState)
         The training thread has begun or ended something.
-    curves_changed(str run_id, object Curves, int epochs)
+    curves_changed(str run_id, object Curves, float epochs)
         A run has got further; `epochs` is what its recipe asks for.
     run_added(object SessionRun), run_changed(object SessionRun)
         The list of runs.
@@ -66,7 +66,7 @@ class Controller(QObject):
     """
 
     state_changed = Signal(object)
-    curves_changed = Signal(str, object, int)
+    curves_changed = Signal(str, object, float)
     run_added = Signal(object)
     run_changed = Signal(object)
     run_cleared = Signal()
@@ -253,7 +253,7 @@ class Controller(QObject):
             return
         run.take(snapshot)
         if snapshot.curves is not None:
-            self.curves_changed.emit(run.run_id, snapshot.curves, run.recipe.epochs)
+            self.curves_changed.emit(run.run_id, snapshot.curves, run.planned_epochs)
         self.networks.update(run)
         self.hindsight.follow(run.checkpoints)
         self.tell_status()
@@ -267,7 +267,7 @@ class Controller(QObject):
         run.end(ending)
         self._sentence = ending.sentence
         if run.curves is not None:
-            self.curves_changed.emit(run.run_id, run.curves, run.recipe.epochs)
+            self.curves_changed.emit(run.run_id, run.curves, run.planned_epochs)
         self.networks.update(run)
         self.hindsight.follow(run.checkpoints)
         self.run_changed.emit(run)

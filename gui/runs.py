@@ -98,6 +98,15 @@ class SessionRun:
         return None if self.stored is None else self.stored.seconds
 
     @property
+    def planned_epochs(self) -> float:
+        """How long it is to last; of a run that counts steps, known from its first on."""
+        step = self.snapshot.step
+        if self.recipe.steps is None or not (step and self.snapshot.total_steps):
+            return float(self.recipe.epochs)
+        # Rounded, because the plots are as wide and must not move.
+        return round(self.snapshot.total_steps * self.snapshot.epoch / step, 6)
+
+    @property
     def is_over(self) -> bool:
         """Whether it has ended."""
         return self.ending is not None

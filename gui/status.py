@@ -139,11 +139,13 @@ def describe_progress(progress: Progress) -> str:
     return f"{progress.activity}: {progress.done:,} of {progress.total:,}{unit}"
 
 
-def describe_training(snapshot: Snapshot, epochs: int, *, paused: bool) -> str:
+def describe_training(snapshot: Snapshot, epochs: int | None, *, paused: bool) -> str:
     """Say how far and how fast: "epoch 12.4 of 20 · 128,000 digits/s · 4 s left"."""
-    parts = [f"epoch {snapshot.epoch:.1f} of {epochs:,}"]
+    batches = f"batch {snapshot.step:,} of {snapshot.total_steps:,}"
+    # A run that counts steps may be a small part of an epoch.
+    parts = [batches] if epochs is None else [f"epoch {snapshot.epoch:.1f} of {epochs:,}"]
     if paused:
-        parts = ["paused", *parts, f"batch {snapshot.step:,} of {snapshot.total_steps:,}"]
+        parts = ["paused", *dict.fromkeys((*parts, batches))]
     elif snapshot.digits_per_second:
         parts.append(f"{_round_speed(snapshot.digits_per_second):,} digits/s")
         if snapshot.seconds_left is not None:
@@ -186,7 +188,8 @@ def describe_run(run: SessionRun | None, state: RunState, rest: str) -> tuple[st
     if state is RunState.LOADING or not snapshot.total_steps:
         return "Loading …", None
     paused = state is RunState.PAUSED
-    words = describe_training(snapshot, run.recipe.epochs, paused=paused)
+    epochs = None if run.recipe.steps else run.recipe.epochs
+    words = describe_training(snapshot, epochs, paused=paused)
     return words, share_done(run)
 
 

@@ -64,7 +64,7 @@ class TrainWiring(QObject):
 
     @Slot(object)
     def _on_run_added(self, run: SessionRun) -> None:
-        self._panel.add_run(summarise(run), run.recipe.epochs)
+        self._panel.add_run(summarise(run), run.planned_epochs)
 
     @Slot(object)
     def _on_run_changed(self, run: SessionRun) -> None:

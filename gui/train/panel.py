@@ -141,6 +141,7 @@ class TrainPanel(QWidget):
         """
         if run_id not in self._seen:
             self._begin(run_id, total_epochs)
+        self.plots.set_planned_epochs(run_id, total_epochs)
         self.plots.set_curves(run_id, curves)
 
     def show_history(

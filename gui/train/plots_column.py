@@ -1,4 +1,4 @@
-"""Loss, accuracy, the drawing while the network learns, and the time machine under them."""
+"""Loss, accuracy, the drawing while the network learns; under them doctor and time machine."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui import theme
+from gui.train.doctor_card import DoctorCard
 from gui.train.plot_card import PlotCard
 from gui.train.time_machine import TimeMachine
 from gui.train.words import LOSS_WORDS
@@ -63,6 +64,7 @@ class PlotsColumn(QWidget):
         self.loss_card = PlotCard("Loss", "loss_card", START_HINT)
         self.accuracy_card = PlotCard("Accuracy", "accuracy_card", START_HINT)
         self.history_card = PlotCard("Your drawing, while it learns", "history_card", NO_DRAWING)
+        self.doctor = DoctorCard()
         self.time_machine = TimeMachine()
         self.loss_card.setToolTip(LOSS_TIP)
         self.accuracy_card.setToolTip(ACCURACY_TIP)
@@ -82,6 +84,7 @@ class PlotsColumn(QWidget):
         column.addWidget(self.loss_card, 5)
         column.addWidget(self.accuracy_card, 5)
         column.addWidget(self.history_card, 4)
+        column.addWidget(self.doctor)
         column.addWidget(self.time_machine)
 
     def attach(self) -> None:
@@ -128,8 +131,7 @@ class PlotsColumn(QWidget):
         self._current, self._total_epochs = run_id, float(total_epochs)
         self._losses[run_id] = loss
         self._points = _no_points()
-        label = next(word.label for word in LOSS_WORDS if word.value == loss)
-        self.loss_card.set_title(f"Loss ({label})")
+        self._name_loss(loss)
         self._show_curves()
         self._show_history()
 
@@ -169,6 +171,12 @@ class PlotsColumn(QWidget):
         self._show_overlays()
         self._show_history()
 
+    def set_planned_epochs(self, run_id: str, total_epochs: float) -> None:
+        """Say how long the run in front will last, where that was not known at its beginning."""
+        if run_id == self._current and total_epochs != self._total_epochs:
+            self._total_epochs = total_epochs
+            self._show_curves()
+
     def _show_curves(self) -> None:
         curves = self._curves.get(self._current) if self._current is not None else None
         total = self._epochs()
@@ -206,12 +214,18 @@ class PlotsColumn(QWidget):
             for run, overlay in zip(known, overlays, strict=True)
             if shown_loss is None or self._loss_of(run, shown_loss) == shown_loss
         )
+        if self._current is None and shown_loss is not None:
+            self._name_loss(shown_loss)
         loss, accuracy = self._curve_plots
         loss.set_overlays(comparable)
         accuracy.set_overlays(overlays)
         for plot in self._plots():
             plot.set_total_epochs(self._epochs())
         self._show_cards()
+
+    def _name_loss(self, loss: str) -> None:
+        label = next(word.label for word in LOSS_WORDS if word.value == loss)
+        self.loss_card.set_title(f"Loss ({label})")
 
     def _loss_of_first(self) -> str | None:
         """Return which loss is shown where no run is in front: that of the first behind it."""
