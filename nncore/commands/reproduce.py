@@ -89,6 +89,10 @@ def as_plain(found: Reproduction) -> dict[str, Any]:
         "chosen": list(published.chosen),
         "seconds": sum(found.seconds) / len(found.seconds) if found.seconds else None,
         "reached": found.reaches,
+        "examples": [
+            {"label": each.label, "digit": each.digit, "confidence": each.confidence}
+            for each in found.examples
+        ],
         "figures": {name: _spread(found.spread(name)) for name in FIGURE_WORDS},
     }
     return {**plain, "error": found.problem} if found.problem else plain
@@ -117,9 +121,15 @@ def _print(done: list[Reproduction]) -> None:
     click.echo("")
     for one in done:
         name, chosen = one.published.recipe.name, " ".join(one.published.chosen)
-        click.echo(f"{name} (published: {one.published.stated}). {one.problem or chosen}")
+        pictures = f" {_pictures(one)}" if one.examples else ""
+        click.echo(f"{name} (published: {one.published.stated}). {one.problem or chosen}{pictures}")
         if one.reaches is False:
             click.echo(f"{name}: a published figure lies above our mean + 2 sd.")
+
+
+def _pictures(one: Reproduction) -> str:
+    right = sum(each.digit == each.label for each in one.examples)
+    return f"Of {len(one.examples)} held-out pictures, the first seed reads {right} rightly."
 
 
 def _row(one: Reproduction, figure: str, *, is_first: bool) -> tuple[str, ...]:

@@ -184,6 +184,8 @@ def _change(
     recipe: Recipe, sources: tuple[str, ...], epochs: int | None, seed: int | None
 ) -> Recipe:
     """Apply the options that were given."""
+    if epochs is not None:
+        recipe = recipe.with_changes(steps=None)  # which would have the last word
     changes: dict[str, Any] = {"epochs": epochs, "seed": seed}
     if sources:
         changes["data"] = replace(recipe.data, sources=sources)

@@ -99,6 +99,7 @@ RELU_10 = Recipe(
     optimiser=Optimiser("sgd", rate=0.1),
     batch=Batch("full"),
     gradient=Gradient(shared_bias=True, divisor=42_000),
+    epochs=500,
     steps=500,
     report_every=10,
 )
@@ -125,6 +126,7 @@ RELU_10_100_BATCHES = Recipe(
     optimiser=Optimiser("sgd", rate=0.03),
     batch=Batch("size", 32, moves_on=False),
     gradient=Gradient(weights="sum", biases="mean", loss="sum"),
+    epochs=1,
     steps=101,
     report_every=5,
 )

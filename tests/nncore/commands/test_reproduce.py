@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from nncore.training.recipes import PUBLISHED
-from tests.nncore.commands.conftest import CommandLine
+from tests.nncore.commands.conftest import TINY, CommandLine, MakeRecipe
 
 
 def test_a_recipe_as_json(command_line: CommandLine) -> None:
@@ -41,3 +43,19 @@ def test_missing_data_are_told(command_line: CommandLine, monkeypatch: pytest.Mo
     result = command_line.run("reproduce", "relu-10", "--json", expect=1)
     assert "MNIST" in result.stderr
     assert '"error"' in result.stdout
+
+
+def test_the_pictures_are_told(command_line: CommandLine) -> None:
+    ((row,),) = command_line.json("reproduce", "spike", "--seeds", "1")
+    assert len(row["examples"]) == 8
+    assert all(set(each) == {"label", "digit", "confidence"} for each in row["examples"])
+
+
+def test_epochs_asked_for_go_before_the_steps_of_a_recipe(
+    command_line: CommandLine, keep_recipe: MakeRecipe, digits: Path
+) -> None:
+    path = keep_recipe(TINY.with_changes(steps=2))
+    *_, short = command_line.json("train", "--recipe", path, "--data", digits)
+    assert short["ended"] == "finished"
+    lines = command_line.json("train", "--recipe", path, "--data", digits, "--epochs", "2")
+    assert [line["epoch"] for line in lines[:-1]] == [1, 2]
