@@ -26,6 +26,10 @@ CANVAS_KEYS = (
     ("Arrow keys", "move the pen on the canvas (canvas in focus)"),
     ("Space", "put the pen down, or lift it (canvas in focus)"),
     ("Esc", "give up the stroke that is being drawn"),
+    ("Space, Return", "show the selected run's curves; read with its network (runs in focus)"),
+    ("F2, Delete, Ctrl+Z", "rename the selected run; delete it; bring it back (runs in focus)"),
+    ("Arrow keys, Home, End", "go through the networks of a run (time machine in focus)"),
+    ("Space, Esc", "play them as a film; back to now (time machine in focus)"),
 )
 
 LICENCES = (

@@ -52,6 +52,11 @@ class RunLibrary(QObject):
     parent : QObject
         The controller.
 
+    Attributes
+    ----------
+    folder : Path or None
+        Where it lies, to be set before it is opened; None for the usual place.
+
     Signals
     -------
     runs_loaded(object)
@@ -80,6 +85,7 @@ class RunLibrary(QObject):
         self._runs = runs
         self._networks = networks
         self._lock = threading.Lock()
+        self.folder: Path | None = None
         self._library: Library | None = None
         self._is_closed = False
         self._count = 0
@@ -101,7 +107,7 @@ class RunLibrary(QObject):
             if self._is_closed:
                 raise LibraryError("The library of runs is closed.")
             if self._library is None:
-                self._library = Library()
+                self._library = Library(self.folder)
             return self._library
 
     def close(self) -> None:

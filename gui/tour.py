@@ -1,7 +1,7 @@
 """A tour of the real window without a screen: draw, read, train, and a picture of each.
 
 The window, the network, the data and the training are the program's own; only the hand that
-draws is simulated. The user's settings are neither read nor written.
+draws is simulated. The user's settings and runs are neither read nor written.
 """
 
 from __future__ import annotations
@@ -77,9 +77,10 @@ def take_tour(folder: Path) -> Iterator[tuple[Path, str]]:
     app = make_application()
     garbage = GarbageTimer(app)
     garbage.start()
-    with tempfile.TemporaryDirectory() as own:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
         themes = ThemeWatcher(app, "light")
         controller = Controller(shipped_network(), KeptNetworks(Path(own) / "networks"))
+        controller.library.folder = Path(own) / "library"
         settings = SettingsFile(Path(own) / "settings.json")
         window = MainWindow(settings, themes, Faults(app), controller)
         window.resize(WIDTH, HEIGHT)
@@ -126,6 +127,12 @@ def _pictures(window: MainWindow, themes: ThemeWatcher, folder: Path) -> Iterato
     window.tabs.setCurrentWidget(window.tabs.data)
     wait_until(window.tabs.data.overview.is_complete, PATIENCE)
     yield from _both_themes(window, themes, folder, "6-data", "what the network learned from")
+    window.tabs.setCurrentWidget(window.train_panel)
+    past = window.train_panel.plots.time_machine.slider
+    past.setValue(past.maximum() // 4)
+    wait(0.5)
+    words = "the run wound back to a network on its way"
+    yield from _both_themes(window, themes, folder, "7-past", words)
 
 
 def _set_speed(window: MainWindow, steps_per_second: float) -> None:

@@ -20,7 +20,7 @@ LABELLED = 0.1
 MAX_POINTS = 300
 """Readings that are drawn; more would lie within a pixel of one another."""
 
-LABEL_PIXELS = 13.0
+LABEL_PIXELS = 15.0
 """Least distance between two labels, one under the other."""
 
 
@@ -146,7 +146,11 @@ class DrawingHistory(Plot):
             wanted = [
                 digit for digit in range(10) if digit == self._digit or last[digit] > LABELLED
             ]
-            places = spread([float(last[digit]) for digit in wanted], self._label_distance())
+            distance = self._label_distance()
+            # Of more labels than there is height for, those of the likeliest stay.
+            likeliest = sorted(wanted, key=lambda digit: -float(last[digit]))
+            wanted = sorted(likeliest[: int(1.0 / distance) + 1])
+            places = spread([float(last[digit]) for digit in wanted], distance)
             left = float(self._epochs[-1])
             for digit, height in zip(wanted, places, strict=True):
                 self._labels[digit].setPos(left, height)
@@ -156,7 +160,7 @@ class DrawingHistory(Plot):
     def _label_distance(self) -> float:
         """Return the least distance of two labels in units of the axis."""
         height = max(1.0, float(self._item.getViewBox().height()))
-        return min(0.25, LABEL_PIXELS * 1.09 / height)
+        return min(1.0, LABEL_PIXELS * 1.09 / height)
 
 
 def _joined(x: FloatArray, lines: FloatArray) -> tuple[FloatArray, FloatArray]:

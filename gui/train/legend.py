@@ -55,6 +55,7 @@ class Legend(QWidget):
         if entries != self._entries:
             self._entries = entries
             self.setAccessibleDescription(", ".join(entry.text for entry in entries))
+            self.setToolTip("\n".join(entry.text for entry in entries if entry.colour))
             self.updateGeometry()
             self.update()
 

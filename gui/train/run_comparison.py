@@ -54,7 +54,7 @@ class ComparisonDialog(QDialog):
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self.on_copy_clicked)
         buttons.rejected.connect(self.reject)
-        self._column = column = QVBoxLayout(self)
+        column = QVBoxLayout(self)
         column.addWidget(self._words)
         column.addWidget(self.table, 1)
         column.addWidget(buttons)
@@ -82,8 +82,8 @@ class ComparisonDialog(QDialog):
                 item = QTableWidgetItem(words)
                 item.setToolTip(words)
                 self.table.setItem(row, place, item)
-        self._fit()
         self.show()
+        self._fit()  # only now the columns have their widths
         self.activateWindow()
 
     def text(self) -> str:
@@ -102,7 +102,6 @@ class ComparisonDialog(QDialog):
         for place in (1, 2):
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self.resize(WIDTH, self.height())
-        self._column.activate()  # the columns have their widths from here on
         self.table.resizeRowsToContents()
         rows = sum(self.table.rowHeight(row) for row in range(self.table.rowCount()))
         around = self.sizeHint().height() - self.table.sizeHint().height()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from gui import tour
 from nncore.errors import SaveError
 
-SHOWN = ("read", "training", "finished", "map", "why", "data")
+SHOWN = ("read", "training", "finished", "map", "why", "data", "past")
 
 
 def test_the_tour_takes_its_pictures(
@@ -35,6 +35,7 @@ def test_the_tour_takes_its_pictures(
         corner = picture[-40:, :5].mean()
         assert corner < 80 if "dark" in path.name else corner > 200
     assert not list(Path(os.environ["XDG_CONFIG_HOME"]).rglob("settings.json"))
+    assert not list(Path(os.environ["XDG_DATA_HOME"]).rglob("library.sqlite"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a file in the place of a folder, as on Unix")
