@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gui.snapshot import Ending, Snapshot, SnapshotSlot
+from nncore.insight.doctor import Finding
 from nncore.network.model import Model
 from nncore.progress import Progress
 from nncore.storage.library_recorder import LibraryRecorder
@@ -37,6 +38,8 @@ class Recorder:
         Where snapshots are left.
     clock : callable
         Seconds, for the tests to replace.
+    findings : callable
+        What the training doctor has found so far.
 
     Attributes
     ----------
@@ -52,10 +55,12 @@ class Recorder:
         model: Callable[[], Model | None],
         slot: SnapshotSlot,
         clock: Callable[[], float] = time.monotonic,
+        findings: Callable[[], tuple[Finding, ...]] = tuple,
     ) -> None:
         self._run_id = run_id
         self._slot = slot
         self._clock = clock
+        self._findings = findings
         self.follower = Follower(model)
         self.library: LibraryRecorder | None = None
         self._progress: Progress | None = None
@@ -85,6 +90,11 @@ class Recorder:
         elif isinstance(event, RunStarted):
             self._progress = None
             self.restart_clock()
+
+    def hurry(self) -> None:
+        """Let `close` take a moment only; from any thread."""
+        if self.library is not None:
+            self.library.hurry()
 
     def close(self, ending: Ending) -> None:
         """Wait until the library has taken in how the run ended."""
@@ -137,6 +147,7 @@ class Recorder:
             epoch=follower.epoch,
             digits_per_second=self._speed,
             seconds_left=left,
+            findings=self._findings(),
         )
 
     def _checkpoints_and_now(self) -> tuple[Checkpoint, ...]:

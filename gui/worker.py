@@ -16,6 +16,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -86,6 +87,7 @@ class TrainingThread(QThread):
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._slot = SnapshotSlot()
         self._job: Job | None = None
+        self._recorder: Recorder | None = None
         self._speed = FULL_SPEED
         self.run_ended.connect(self._forget)
 
@@ -161,6 +163,8 @@ class TrainingThread(QThread):
             self._job.run.stop()
             self._job.pace.stop(abandon=True)
             self._job = None
+        if recorder := self._recorder:
+            recorder.hurry()
         self._jobs.put(None)
         return self.wait(timeout_ms)
 
@@ -212,7 +216,8 @@ class TrainingThread(QThread):
         return result
 
     def _make_recorder(self, job: Job) -> Recorder:
-        recorder = Recorder(job.run_id, job.run.model, self._slot)
+        findings = partial(getattr, job.run, "findings", ())
+        recorder = Recorder(job.run_id, job.run.model, self._slot, findings=findings)
         if self._open_library is not None:
             recorder.library = LibraryRecorder(
                 self._open_library,
@@ -235,12 +240,12 @@ class TrainingThread(QThread):
         """Take jobs until None comes; called by Qt in the new thread."""
         step_aside()
         while (job := self._jobs.get()) is not None:
-            recorder: Recorder | None = self._make_recorder(job)
-            assert recorder is not None
+            recorder = self._recorder = self._make_recorder(job)
             ending = self._train(job, recorder)
             self.run_ended.emit(ending)
             recorder.close(ending)
-            job = recorder = None  # the run's data go before the next job comes
+            job = self._recorder = None  # the run's data go before the next job comes
+            del recorder
 
 
 def _generator(events: Iterator[Any]) -> Any:

@@ -88,6 +88,10 @@ class LibraryRecorder:
         elif isinstance(event, RunEnded):
             self._result = event
 
+    def hurry(self) -> None:
+        """Let `close` take a moment only; networks on the way may be missing then."""
+        self._writer.hurry()
+
     def close(self, ended: str, reason: str) -> None:
         """Write the rest and wait until it is written.
 

@@ -72,6 +72,7 @@ class LibraryWriter:
         self._written: dict[int, Model] = {}
         self._keeps_networks = True
         self._begun = self._spent = 0.0
+        self._is_hurried = False
 
     @property
     def has_begun(self) -> bool:
@@ -89,6 +90,10 @@ class LibraryWriter:
         """Hand something over to be written."""
         if self._thread is not None and self._thread.is_alive():
             self._parcels.put(parcel)  # otherwise the library failed, and nobody would take it
+
+    def hurry(self) -> None:
+        """Leave out networks on the way that are not written yet; from any thread."""
+        self._is_hurried = True
 
     def close(self) -> None:
         """Wait until all is written."""
@@ -114,7 +119,7 @@ class LibraryWriter:
         library.add_curves(self._run_id, parcel.news)
         self._try_networks(library, parcel, in_haste=True)
         if parcel.outcome is not None:
-            library.end(self._run_id, parcel.outcome)
+            library.end(self._run_id, parcel.outcome)  # first: there may be no time for the rest
             self._try_networks(library, parcel, in_haste=False)
 
     def _try_networks(self, library: Library, parcel: Parcel, *, in_haste: bool) -> None:
@@ -140,7 +145,7 @@ class LibraryWriter:
             and np.isfinite(each.model.parameters).all()
         ]
         is_needed = parcel.outcome is not None
-        while missing:
+        while missing and (in_haste or not self._is_hurried):
             begun = time.monotonic()
             if in_haste and not is_needed and self._spent > SHARE * (begun - self._begun):
                 break

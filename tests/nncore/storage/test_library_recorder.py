@@ -90,6 +90,23 @@ def test_networks_wait_for_the_end_where_writing_them_would_slow_the_training(
     assert len(library.checkpoints(run.run_id)) == len(written) > 10
 
 
+def test_who_is_in_a_hurry_has_the_end_and_the_last_network(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_writer, "SHARE", 0.0)
+    toy = ToyRun(RECIPE)
+    follower = Follower(toy.model)
+    recorder = LibraryRecorder(lambda: library, follower)
+    for event in toy.events():
+        follower.add(event)
+        recorder.add(event)
+    recorder.hurry()
+    recorder.close("", "")
+    (run,) = library.summaries()
+    assert run.ended == "finished"
+    assert [each.step for each in library.checkpoints(run.run_id)] == [100]
+
+
 def test_a_run_that_is_given_up_leaves_its_network(library: Library) -> None:
     toy = ToyRun(RECIPE)
     events = recorded(toy.events(), toy.model, library)
