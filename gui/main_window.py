@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QVBoxLayout, 
 from gui.controller import SHUT_DOWN_MS, Controller
 from gui.data_wiring import DataWiring
 from gui.diagnosis_wiring import DiagnosisWiring
+from gui.doctor_wiring import DoctorWiring
 from gui.drawing.panel import DrawingPanel
 from gui.errands import Errands
 from gui.exporting import Exporting
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self._past = TimeMachineWiring(self.train_panel, controller, controller.library.open)
         self._networks = NetworkWiring(self.menus, controller)
         self.recipes = RecipeFiles(self)
+        self._doctor = DoctorWiring(self)
         self._exports = Exporting(self)
         self.reproducing = Reproducing(self)
         self._maps = MapWiring(self.tabs.map, self.drawing_panel.canvas, controller)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from nncore.insight.doctor import Finding
 from nncore.network.model import Model
 from nncore.progress import Progress
 from nncore.training.checkpoints import Checkpoint
@@ -63,6 +64,8 @@ class Snapshot:
         Speed over about the last second; 0 where not known.
     seconds_left : float or None
         Time to the last batch at this speed; None where not known.
+    findings : tuple of Finding
+        What the training doctor has found.
     """
 
     run_id: str
@@ -74,6 +77,7 @@ class Snapshot:
     epoch: float = 0.0
     digits_per_second: float = 0.0
     seconds_left: float | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def model(self) -> Model | None:

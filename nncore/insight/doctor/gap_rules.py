@@ -11,8 +11,9 @@ from nncore.insight.doctor.findings import Fault, Figure, Finding
 GAP = 0.08
 """Notable difference of accuracy on training and validation images."""
 
-WIDE_GAP, RISE = 0.15, 1.25
-"""Over-fitting is worth telling where the gap is wide, or the validation loss has risen so much."""
+WIDE_GAP, RISE, BY_HEART = 0.15, 1.25, 20.0
+"""Over-fitting is worth telling where the gap of accuracy is wide, the validation loss has risen
+so much, or is so many times that of training images."""
 
 SIGMAS = 3.5
 """How many standard deviations of chance such a difference must exceed."""
@@ -49,7 +50,7 @@ def overfitting(chart: Chart) -> Finding | None:
     gap = look.accuracy - validation.accuracy
     past = validation.epoch - best.epoch
     is_past = past >= max(1.0, 0.1 * chart.recipe.epochs)
-    is_wide = gap >= WIDE_GAP or validation.loss >= RISE * best.loss
+    is_wide = gap >= WIDE_GAP or validation.loss >= min(RISE * best.loss, BY_HEART * look.loss)
     if gap < _notable(validation.accuracy, chart.started.validation_images):
         return None
     if not is_past or not is_wide or validation.loss < 3.0 * look.loss:
