@@ -64,6 +64,9 @@ class RunWiring(QObject):
 
     @Slot(object)
     def _delete(self, run_ids: tuple[str, ...]) -> None:
+        rows = [self._panel.runs.model.row_of(run_id) for run_id in run_ids]
+        if any(row is not None and row.is_current for row in rows):
+            self._panel.clear_run()
         self._library.delete(run_ids)
         self._panel.runs.remove_runs(run_ids)
 
