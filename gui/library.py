@@ -60,7 +60,7 @@ class RunLibrary(QObject):
     Signals
     -------
     runs_loaded(object)
-        A tuple of the `SessionRun` of earlier times, in the order of their beginnings.
+        A tuple of some `SessionRun` of earlier times, in the order of their beginnings.
     run_changed(object SessionRun)
         Its name, its number, its network, or whether it was kept.
     curves_loaded(str run_id, object Curves)
@@ -127,8 +127,13 @@ class RunLibrary(QObject):
 
     @Slot()
     def load(self) -> None:
-        """Fetch the runs of earlier times; `runs_loaded` follows."""
-        self._ask("runs", ask.read_runs, self._take_runs)
+        """Fetch the runs of earlier times; `runs_loaded` follows, once or a few times."""
+
+        def work() -> Generator[_Answer]:
+            for portion in ask.read_runs(self.open()):
+                yield _Answer(self._take_runs, portion)
+
+        self._jobs.request(f"{SUBJECT} runs", work)
 
     @Slot(str)
     def choose(self, run_id: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from gui.runs import SessionRun
@@ -11,17 +13,27 @@ from nncore.storage.library_records import RunSummary
 from nncore.training.checkpoints import Checkpoint
 from nncore.training.history import Curves
 
+PORTION = 200
+"""Runs that the window takes in between two frames."""
 
-def read_runs(library: Library) -> tuple[tuple[SessionRun, ...], str]:
-    """Read the runs that have ended; one in training elsewhere is that program's affair."""
+
+def read_runs(library: Library) -> Iterator[tuple[tuple[SessionRun, ...], str]]:
+    """Read the runs that have ended, some at a time, and what a person must know of the library.
+
+    A run that is in training elsewhere is that program's affair.
+    """
+    summaries = [each for each in library.summaries() if not each.is_alive]
+    yield _portion(summaries[:PORTION]), library.notice
+    for start in range(PORTION, len(summaries), PORTION):
+        yield _portion(summaries[start : start + PORTION]), ""
+
+
+def _portion(summaries: list[RunSummary]) -> tuple[SessionRun, ...]:
     runs = []
-    for summary in library.summaries():
-        try:
-            if not summary.is_alive:
-                runs.append(SessionRun.earlier(summary))
-        except RecipeError:
-            continue  # of a newer version of the program
-    return tuple(runs), library.notice
+    for summary in summaries:
+        with contextlib.suppress(RecipeError):  # of a newer version of the program
+            runs.append(SessionRun.earlier(summary))
+    return tuple(runs)
 
 
 def read_last(run_id: str, library: Library) -> tuple[str, Checkpoint]:
