@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from gui.data.recent import RecentData
-from gui.data.words import missing_sentence
+from gui.train.data_mix import missing_sentence
 
 FILE_TIP = (
     "Look at a CSV, .npz, IDX or drawings file, and learn from it if it is good (Ctrl+Shift+O)."

@@ -15,6 +15,7 @@ from gui.data.import_words import described, summary
 from gui.data.progress_line import ProgressLine
 from gui.data.size_choice import SizeChoice
 from gui.data.words import source_name
+from gui.long_words import breakable, shortened
 from gui.theme import GAP
 from gui.train.fields import ChoiceField
 from nncore.data.importing import ImportPreview
@@ -22,6 +23,9 @@ from nncore.progress import Progress
 
 SIDE_WIDTH = 300
 WIDEST = 16_777_215
+LONGEST_NAME, LONGEST_NARROW = 60, 20
+"""Characters of the name beside the buttons."""
+
 MOST_SENTENCES = 12
 """Problems that are listed; of more the rest is counted."""
 USABLE_TIP = (
@@ -56,6 +60,7 @@ class ImportPage(QWidget):
         super().__init__(parent)
         self.setObjectName("import_page")
         self._preview: ImportPreview | None = None
+        self._name, self._longest = "", LONGEST_NAME
         self._mixes: tuple[Sources, ...] = ()
         self.progress = ProgressLine("import_progress", has_cancel=False)
         self.samples = ImportSamples()
@@ -70,7 +75,7 @@ class ImportPage(QWidget):
         self._accept = _button("import_accept", "Accept", "Learn from these data in the Train tab.")
         self._accept.setProperty("role", "primary")
         self._cancel = _button("import_cancel", "Cancel", "Leave everything as it is (Escape).")
-        self._usable = _button("import_usable", "Keep the Usable…", USABLE_TIP)
+        self._usable = _button("import_usable", "Keep What Is Usable…", USABLE_TIP)
         self._usable.hide()
         self._usable.clicked.connect(self.usable_requested)
         self._accept.clicked.connect(self._on_accept)
@@ -85,6 +90,8 @@ class ImportPage(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Put the counts under the samples, or beside them."""
+        self._longest = LONGEST_NARROW if narrow else LONGEST_NAME
+        self._show_title()
         direction = QBoxLayout.Direction
         self._columns.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self._side.setMinimumWidth(0 if narrow else SIDE_WIDTH)
@@ -93,7 +100,8 @@ class ImportPage(QWidget):
     def begin(self, name: str, *, is_again: bool = False) -> None:
         """Tell that data are being read; the preview before stays in sight if it is of the same."""
         self._preview = None
-        self._head.set_title(f"Import {name}")
+        self._name = name
+        self._show_title()
         self._show_problems(())
         self._accept.setEnabled(False)
         self._usable.hide()
@@ -145,6 +153,10 @@ class ImportPage(QWidget):
         self._content.setVisible(preview.usable > 0)
         (self._accept if preview.is_acceptable else self._cancel).setFocus()
 
+    def _show_title(self) -> None:
+        self._head.set_title(f"Import {shortened(self._name, self._longest)}")
+        self._head.setToolTip(self._name)
+
     def _show_problems(self, problems: Sequence[str]) -> None:
         listed = list(problems[:MOST_SENTENCES])
         if len(problems) > MOST_SENTENCES:
@@ -156,7 +168,7 @@ class ImportPage(QWidget):
         assert self._preview is not None
         own: Sources = (str(self._preview.path),)
         name = self._preview.name
-        alone = (own, f"{name} only", "Nothing but these data.")
+        alone = (own, f"{shortened(name, LONGEST_NARROW)} only", "Nothing but these data.")
         choices: list[tuple[Sources, str, str]] = [alone]
         if not self.size_choice.keeps:
             for other in self._mixes:
@@ -178,10 +190,12 @@ class ImportPage(QWidget):
 
     def _lay_out(self) -> None:
         self._head = Card("Import")
-        for button in (self._usable, self._cancel, self._accept):
+        for button in (self._cancel, self._accept):
             self._head.header.addWidget(button)
-        for label in (self._summary, self._problems, self._notes):
+        for label in (self._summary, self._problems):
             self._head.body.addWidget(label)
+        self._head.body.addWidget(self._usable, 0, Qt.AlignmentFlag.AlignLeft)
+        self._head.body.addWidget(self._notes)
         self._head.body.addWidget(self.progress)
         counts = Card("Images of each digit")
         counts.body.addWidget(self.bars)
@@ -227,7 +241,7 @@ class ImportPage(QWidget):
 
 def _tell(label: QLabel, text: str) -> None:
     """Show a text; nothing, and no room for it, where it is empty."""
-    label.setText(text)
+    label.setText(breakable(text))
     label.setVisible(bool(text))
 
 

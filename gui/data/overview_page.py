@@ -18,18 +18,21 @@ from gui.data.varied_card import VariedCard
 from gui.data.words import (
     NOT_DIGITS_ORIGIN,
     balance_sentence,
-    missing_sentence,
     origin_sentence,
     part_name,
     source_name,
 )
+from gui.long_words import breakable, shortened
 from gui.theme import GAP
+from gui.train.data_mix import missing_sentence
 from nncore.data.overview import DatasetOverview
 from nncore.progress import Progress
 from nncore.recipe import Recipe
 
 SIDE_WIDTH = 330
 WIDEST = 16_777_215
+LONGEST_TITLE, LONGEST_NARROW = 60, 16
+"""Characters of the names of the data beside the buttons."""
 
 
 class OverviewPage(QWidget):
@@ -58,6 +61,7 @@ class OverviewPage(QWidget):
         super().__init__(parent)
         self.setObjectName("data_overview")
         self._recent = recent
+        self._title, self._longest = "Data", LONGEST_TITLE
         self.buttons = ImportButtons(recent)
         self.progress = ProgressLine("data_progress")
         self.samples = SamplesCard()
@@ -82,7 +86,9 @@ class OverviewPage(QWidget):
     def set_recipe(self, recipe: Recipe) -> None:
         """Show what is known of a recipe's data before they are read."""
         data = recipe.data
-        self._head.set_title(" + ".join(source_name(name) for name in data.sources))
+        self._title = " + ".join(source_name(name) for name in data.sources)
+        self._head.setToolTip("\n".join(data.sources))
+        self._show_title()
         lines = [origin_sentence(name) for name in data.sources]
         if data.not_digits:
             lines.append(NOT_DIGITS_ORIGIN)
@@ -91,12 +97,14 @@ class OverviewPage(QWidget):
                 f"{100 * data.wrong_labels:g} % of the training labels are replaced by wrong ones "
                 "when the training begins; here they are still right."
             )
-        self._origin.setText("\n".join(lines))
+        self._origin.setText(breakable("\n".join(lines)))
         self.varied.set_augmentation(recipe.augmentation)
         self._show_missing(data.sources)
 
     def set_narrow(self, narrow: bool) -> None:
         """Put the counts under the samples, or beside them."""
+        self._longest = LONGEST_NARROW if narrow else LONGEST_TITLE
+        self._show_title()
         direction = QBoxLayout.Direction
         self._columns.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self._side.setMinimumWidth(0 if narrow else SIDE_WIDTH)
@@ -136,8 +144,11 @@ class OverviewPage(QWidget):
         self._content.hide()
         self._say(sentence, action)
 
+    def _show_title(self) -> None:
+        self._head.set_title(shortened(self._title, self._longest))
+
     def _say(self, sentence: str, action: str) -> None:
-        self._sentence.setText(sentence)
+        self._sentence.setText(breakable(sentence))
         self._sentence.setVisible(bool(sentence))
         self._read.setText(action)
         self._read.setAccessibleName(action)
@@ -146,7 +157,7 @@ class OverviewPage(QWidget):
     def _show_missing(self, named: Sequence[str]) -> None:
         # What the recipe names is said in its own sentence, when it cannot be read.
         gone = [missing_sentence(path) for path in self._recent.missing() if path not in named]
-        self._missing.setText("\n".join(gone))
+        self._missing.setText(breakable("\n".join(gone)))
         self._missing.setVisible(bool(gone))
 
     @Slot()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from gui.theme import current
 from nncore.arrays import ByteArray
@@ -28,20 +27,20 @@ def paint_image(painter: QPainter, square: QRectF, grey: ByteArray) -> None:
     """
     ratio = painter.device().devicePixelRatioF()
     image = scaled(grey, max(1, round(square.width() * ratio)))
-    image.setDevicePixelRatio(ratio)
-    width, height = image.width() / ratio, image.height() / ratio
-    left = round((square.left() + (square.width() - width) / 2) * ratio) / ratio
-    top = round((square.top() + (square.height() - height) / 2) * ratio) / ratio
-    painter.drawImage(QPointF(left, top), image)
-    edge = QRectF(left, top, width, height)
-    rounded, corners = QPainterPath(), QPainterPath()
-    rounded.addRoundedRect(edge, RADIUS, RADIUS)
-    corners.addRect(edge)
-    painter.fillPath(corners.subtracted(rounded), QColor(current().card))
-    if current().dark or np.median(grey) > 127:  # what is as dark or light as the card has an edge
-        painter.setPen(QPen(QColor(current().border), 1.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(edge.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    middle = square.center() * ratio
+    left, top = round(middle.x() - image.width() / 2), round(middle.y() - image.height() / 2)
+    edge = QRectF(left, top, image.width(), image.height())
+    painter.save()
+    painter.scale(1 / ratio, 1 / ratio)  # pixel by pixel, whatever the screen's ratio
+    painter.setBrush(QBrush(image))
+    painter.setBrushOrigin(edge.topLeft())
+    if current().dark or grey.mean() > 127:  # what is as dark or light as the card has an edge
+        painter.setPen(QPen(QColor(current().border), ratio))
+        edge.adjust(ratio / 2, ratio / 2, -ratio / 2, -ratio / 2)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawRoundedRect(edge, RADIUS * ratio, RADIUS * ratio)
+    painter.restore()
 
 
 def scaled(grey: ByteArray, side: int) -> QImage:
@@ -62,7 +61,7 @@ def scaled(grey: ByteArray, side: int) -> QImage:
     longest = max(grey.shape)
     fits, zoom = side % longest == 0, max(1, side // longest)
     times = zoom if fits else FINE if side > longest else 1
-    large = np.ascontiguousarray(grey.repeat(times, axis=0).repeat(times, axis=1))
+    large = grey.repeat(times, axis=0).repeat(times, axis=1)
     height, width = large.shape
     image = QImage(large.tobytes(), width, height, width, QImage.Format.Format_Grayscale8)
     if not fits:

@@ -39,6 +39,8 @@ class SizeChoice(QWidget):
         self._keep = QRadioButton(self)
         self._keep.setObjectName("import_keep")
         self._keep.setToolTip(KEEP_TIP)
+        self._bring.setAccessibleName("Bring the images to the network's size")
+        self._keep.setAccessibleName("Keep the images' size")
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -75,7 +77,6 @@ class SizeChoice(QWidget):
             (self._keep, "Keep them: a network of", self._own),
         ):
             button.setText(f"{words} {side}×{side} pixels")
-            button.setAccessibleName(button.text())
         with QSignalBlocker(self._keep), QSignalBlocker(self._bring):
             (self._keep if size == self._own else self._bring).setChecked(True)
 

@@ -18,8 +18,6 @@ PART_TIPS = {
 EVEN = 1.5
 """How many times as frequent the most frequent digit may be before a word is said about it."""
 
-LONGEST_PLACE = 60
-
 ORIGINS = {
     "strokes": (
         "Strokes: digits that Inkling draws itself, as paths of a pen in many hands. They need no "
@@ -91,22 +89,7 @@ def origin_sentence(source: str) -> str:
     if source in ORIGINS:
         return ORIGINS[source]
     path = PurePath(source)
-    return f"{path.name or source}: your own, in {short_place(path)}; its licence is its maker's."
-
-
-def short_place(path: PurePath) -> str:
-    """Return the folder of a path; of a long one both ends."""
-    place = str(path.parent)
-    half = LONGEST_PLACE // 2
-    return place if len(place) <= LONGEST_PLACE else f"{place[:half]}…{place[-half:]}"
-
-
-def missing_sentence(path: str) -> str:
-    """Say that data which were here once are not any more."""
-    return (
-        f"{PurePath(path).name} is not in {short_place(PurePath(path))} any more; put it back, or "
-        "choose other data."
-    )
+    return f"{path.name or source}: your own, in {path.parent}; its licence is its maker's."
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
@@ -65,7 +65,7 @@ class MixButton(QToolButton):
 
 
 def missing_note(sources: Sequence[str], names: Sequence[str]) -> str:
-    """Say which of the paths among data sources are not there; "" where all are.
+    """Name a path among data sources that is not there; "" where all are.
 
     Parameters
     ----------
@@ -74,9 +74,12 @@ def missing_note(sources: Sequence[str], names: Sequence[str]) -> str:
     names : sequence of str
         Those that are no paths.
     """
-    for source in sources:
-        path = Path(source).expanduser() if source not in names else None
-        if path is not None and not path.exists():
-            name = PurePath(source).name
-            return f"{name} is not in {path.parent} any more; put it back, or choose other data."
-    return ""
+    paths = [source for source in sources if source not in names]
+    gone = (path for path in paths if not Path(path).expanduser().exists())
+    return next(map(missing_sentence, gone), "")
+
+
+def missing_sentence(path: str) -> str:
+    """Say that data which were here once are not any more."""
+    place = Path(path).expanduser()
+    return f"{place.name} is not in {place.parent} any more; put it back, or choose other data."

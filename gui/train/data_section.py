@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel
 
+from gui.long_words import breakable
 from gui.train.data_mix import MixButton, missing_note
 from gui.train.fields import ChoiceField, NumberField
 from gui.train.section import Section, caption, read_number
@@ -156,7 +157,7 @@ class DataSection(Section):
         sources = self.sources.choice()
         needs_mnist = "mnist" in sources and not self._mnist_at_hand
         note = missing_note(sources, tuple(SOURCE_NAMES)) or (DOWNLOAD_NOTE if needs_mnist else "")
-        self._note.setText(note)
+        self._note.setText(breakable(note))
         self._note.setVisible(bool(note))
         known = dict.fromkeys((*SOURCE_NAMES, *self._recent, *sources))
         self.mix.set_sources([(name, _name(name)) for name in known], sources)

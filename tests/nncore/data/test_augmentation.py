@@ -7,6 +7,7 @@ import pytest
 
 from nncore.arrays import ByteArray, FloatArray
 from nncore.data.augmentation import Augmenter, preview
+from nncore.data.augmentation import varied as varied_images
 from nncore.data.augmentation.displacement import smooth_waves
 from nncore.data.augmentation.line_width import change_line_width, line_widths
 from nncore.data.dataset import to_inputs
@@ -214,3 +215,15 @@ def test_a_preview_shows_the_ten_digits_varied_and_otherwise_with_another_seed(s
     np.testing.assert_array_equal(first, same)
     assert (first != plain).any(axis=(1, 2)).all()
     assert (first != other).any(axis=(1, 2)).all()
+
+
+def test_any_images_are_varied_and_left_alone_where_nothing_is_asked() -> None:
+    images = np.zeros((3, 12, 12), np.uint8)
+    images[:, 4:8, 5:7] = 255
+    turned = varied_images(images, Augmentation(rotation=90.0), 1)
+    assert turned.shape == images.shape
+    assert not np.array_equal(turned, images)
+    np.testing.assert_array_equal(turned, varied_images(images, Augmentation(rotation=90.0), 1))
+    same = varied_images(images, None, 1)
+    np.testing.assert_array_equal(same, images)
+    assert same is not images
