@@ -22,6 +22,7 @@ from gui.messages import MessageBar
 from gui.network_wiring import NetworkWiring
 from gui.pages import Pages
 from gui.plots import PlotLoader
+from gui.racing import Racing
 from gui.recipe_files import RecipeFiles
 from gui.reproducing import Reproducing
 from gui.run_wiring import RunWiring
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self._doctor = DoctorWiring(self)
         self._exports = Exporting(self)
         self.reproducing = Reproducing(self)
+        self.racing = Racing(self)
         self._maps = MapWiring(self.tabs.map, self.drawing_panel.canvas, controller)
         canvas = self.drawing_panel.canvas
         self._data = DataWiring(self.tabs.data, self.train_panel, canvas, controller)
@@ -128,7 +130,7 @@ class MainWindow(QMainWindow):
         self._plots.shut_down()
         patience = 0 if self._has_waited else SHUT_DOWN_MS
         self._has_waited = True
-        has_ended = self.reproducing.shut_down(patience)
+        has_ended = self.reproducing.shut_down(patience) & self.racing.shut_down(patience)
         return self.controller.shut_down(patience) and has_ended
 
     def _lay_out(self) -> None:

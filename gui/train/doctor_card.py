@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gui.card import Card
 from gui.theme import CARD_PADDING
 from nncore.insight.doctor import Finding
 
+ROW_GAP = 12
 TITLE = "Training doctor"
 WELL = "No problems found"
 WELL_TIP = (
@@ -62,7 +63,8 @@ class DoctorCard(Card):
         """Show the findings of the run in front, none where nothing is wrong with it."""
         if findings == self._findings and not self.isHidden():
             return
-        shown = self.shown
+        # The first, unless a person went on to another that is still there.
+        shown = self.shown if self._place else None
         self._findings = findings
         self._place = findings.index(shown) if shown in findings else 0
         self._show()
@@ -88,10 +90,13 @@ class DoctorCard(Card):
     def _lay_out(self) -> None:
         self.header.addWidget(self._state)
         self.header.addWidget(self.next)
-        self.header.addWidget(self.try_remedy)
-        self.body.setSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(ROW_GAP)
+        row.addWidget(self._remedy, 1)
+        row.addWidget(self.try_remedy)
+        self.body.setSpacing(4)
         self.body.addWidget(self._sentence)
-        self.body.addWidget(self._remedy)
+        self.body.addLayout(row)
 
     def _show(self) -> None:
         finding = self.shown
@@ -99,13 +104,12 @@ class DoctorCard(Card):
             part.setVisible(finding is not None)
         self.next.setVisible(len(self._findings) > 1)
         if finding is None:
-            self.set_title(TITLE)
             self._state.setText(WELL)
             self.setToolTip(WELL_TIP)
             return
         count = len(self._findings)
-        self.set_title(f"{TITLE}: {finding.fault.value}")
-        self._state.setText(f"{self._place + 1} of {count}" if count > 1 else "")
+        place = f", {self._place + 1} of {count}" if count > 1 else ""
+        self._state.setText(finding.fault.value + place)
         self._sentence.setText(finding.sentence)
         self._remedy.setText(finding.remedy.words)
         evidence = [str(figure) for figure in finding.evidence]
@@ -115,9 +119,10 @@ class DoctorCard(Card):
 
     def _make_room(self) -> None:
         """Ask for the height of all words: the column's scroll area does not ask by width."""
-        width = self.width() - 2 * CARD_PADDING
-        for label in (self._sentence, self._remedy):
-            label.setMinimumHeight(max(0, label.heightForWidth(width)))
+        room = self.width() - 2 * CARD_PADDING - 2
+        beside = self.try_remedy.sizeHint().width() + ROW_GAP
+        for label, width in ((self._sentence, room), (self._remedy, room - beside)):
+            label.setMinimumHeight(max(0, label.heightForWidth(max(1, width))))
 
     # Qt's own names
 
