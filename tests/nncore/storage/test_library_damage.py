@@ -30,12 +30,14 @@ from pathlib import Path
 from nncore.storage.library import Library
 from nncore.storage.library_recorder import recorded
 import nncore.storage.library_recorder as module
+import nncore.storage.library_writer as writing
 from tests.toys import RECIPE, ToyRun
 module.INTERVAL = 0.01
+writing.SHARE = 1.0
 toy = ToyRun(RECIPE, steps_per_epoch=500_000)
 library = Library(Path(sys.argv[1]))
 for number, event in enumerate(recorded(toy.events(), toy.model, library)):
-    if number % 1000 == 999 and library.summaries()[0].checkpoints > 3:
+    if number % 1000 == 999 and any(run.checkpoints > 3 for run in library.summaries()):
         print("running", flush=True)
 """
 
