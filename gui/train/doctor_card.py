@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from gui.card import Card
 from gui.theme import CARD_PADDING
@@ -35,6 +35,8 @@ class DoctorCard(Card):
         super().__init__(TITLE, parent)
         self.setObjectName("doctor_card")
         self.setToolTip(WELL_TIP)
+        # The plots take the room that is left.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._findings: tuple[Finding, ...] = ()
         self._place = 0
         self._state = _label("doctor_state", "muted")
@@ -108,12 +110,12 @@ class DoctorCard(Card):
             self.setToolTip(WELL_TIP)
             return
         count = len(self._findings)
-        place = f", {self._place + 1} of {count}" if count > 1 else ""
-        self._state.setText(finding.fault.value + place)
+        self._state.setText(f"finding {self._place + 1} of {count}" if count > 1 else "")
         self._sentence.setText(finding.sentence)
         self._remedy.setText(finding.remedy.words)
         evidence = [str(figure) for figure in finding.evidence]
-        self.setToolTip("\n".join((f"Found at step {finding.step:,}.", *evidence)))
+        found = f"{finding.fault.value}, found at step {finding.step:,}:"
+        self.setToolTip("\n".join((found, *evidence)))
         self.setAccessibleDescription(" ".join((finding.sentence, *evidence, finding.remedy.words)))
         self._make_room()
 

@@ -34,7 +34,7 @@ def test_a_finding_is_told_and_its_remedy_goes_into_the_editor(qtbot: QtBot) -> 
         train(window, ZERO, qtbot)
         assert doctor.shown is not None
         assert doctor.shown.fault is Fault.ZERO_START
-        assert words(window, "doctor_state") == "Zero start"
+        assert doctor.toolTip().startswith("Zero start, found at step ")
         assert "same weights" in words(window, "doctor_sentence")
         assert "Units with the weights of another: 100%" in doctor.toolTip()
         doctor.try_remedy.click()
