@@ -10,7 +10,9 @@ import pytest
 from nncore.insight.doctor import Doctor, Fault, Figure
 from nncore.insight.doctor.probes import dead_share, saturated_share, twin_share
 from nncore.recipe import Batch, Optimiser, Recipe
+from nncore.session import Run
 from nncore.training.events import StepDone
+from nncore.training.recipes import BUILT_IN
 from nncore.training.trainer import Trainer
 from tests.nncore.insight.trainings import BASE, FAULTY, HEALTHY, data_for, examine
 
@@ -109,3 +111,16 @@ def test_shares_of_units() -> None:
     weights[2] = weights[0]
     assert twin_share(weights) == 0.5
     assert twin_share(np.zeros((3, 5))) == 1.0
+
+
+def test_it_explains_the_spike_of_the_synthetic_example_and_its_remedy_has_none() -> None:
+    def run(recipe: Recipe) -> Run:
+        done = Run(recipe)
+        assert list(done.events())
+        return done
+
+    recipe = BUILT_IN["spike"]
+    finding = run(recipe).findings[0]
+    assert finding.fault is Fault.SPIKE
+    assert "had fallen to" in finding.sentence
+    assert run(finding.remedy.applied(recipe)).findings == ()
