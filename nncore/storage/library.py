@@ -6,8 +6,6 @@ use it at once. A `LibraryRecorder` speaks to it beside a training, without slow
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import time
 import uuid
@@ -21,6 +19,7 @@ from nncore.files import write_atomically
 from nncore.network.model import Model
 from nncore.recipe import Recipe
 from nncore.storage import library_rows
+from nncore.storage.library_csv import curves_as_csv
 from nncore.storage.library_networks import StoredNetworks
 from nncore.storage.library_records import (
     INTERRUPTED,
@@ -40,8 +39,6 @@ FOLDER_VARIABLE = "INKLING_LIBRARY_DIR"
 LONGEST_NAME = 80
 RESTORABLE_DAYS = 30
 """How long a deleted run can be restored."""
-
-CSV_HEAD = ("series", "epoch", "loss", "accuracy")
 
 
 def library_folder() -> Path:
@@ -98,6 +95,10 @@ class Library:
     def close(self) -> None:
         """Let go of the files; may be called again."""
         self._store.close()
+
+    def hurry(self) -> None:
+        """Wait for the disk no more; for a program that is about to end."""
+        self._store.hurry()
 
     def begin(
         self,
@@ -278,20 +279,3 @@ class Library:
                     self._change(run_id, "ended = ?, reason = ?", INTERRUPTED, reason)
                 self._networks.sweep(run_id)
                 self._change(run_id, "owner = ''")
-
-
-def curves_as_csv(curves: Curves) -> str:
-    """Return curves as a table for other programs; numbers in full precision."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(CSV_HEAD)
-    for name, series in (
-        ("training", (curves.epoch, curves.loss, curves.accuracy)),
-        (
-            "validation",
-            (curves.validation_epoch, curves.validation_loss, curves.validation_accuracy),
-        ),
-    ):
-        columns = (each.tolist() for each in series)
-        writer.writerows((name, *row) for row in zip(*columns, strict=True))
-    return text.getvalue()

@@ -77,6 +77,14 @@ class Store:
                 self._owner.close()
                 self._owner = None
 
+    def hurry(self) -> None:
+        """Leave it to the system from now on when it writes to the disk.
+
+        A program that is ended still loses nothing; only a power failure might cost the latest.
+        """
+        with self._lock, self._errors():
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+
     @contextlib.contextmanager
     def changing(self) -> Generator[sqlite3.Connection]:
         """Change the library: everything inside, or nothing.
@@ -117,8 +125,11 @@ class Store:
                 "Inkling; close that one and start this one again."
             )
         aside = library_rescue.set_aside(self.path) if problem else None
+        is_new = not self.path.exists() or self.path.stat().st_size == 0
         connection = connect(self.path)
         try:
+            if is_new:  # nothing is there that could be lost
+                connection.execute("PRAGMA synchronous = OFF")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
             connection.execute(f"PRAGMA journal_size_limit = {WAL_PAGES * 4096}")
@@ -131,6 +142,7 @@ class Store:
                     "new one."
                 )
             (self.folder / DOUBT).unlink(missing_ok=True)
+            connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
             connection.close()
             raise
@@ -195,7 +207,6 @@ def connect(path: Path) -> sqlite3.Connection:
         path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = FULL")
     return connection
 
 

@@ -116,6 +116,8 @@ class LibraryWriter:
             self._tell(str(error))
 
     def _write(self, library: Library, parcel: Parcel) -> None:
+        if self._is_hurried:
+            library.hurry()
         library.add_curves(self._run_id, parcel.news)
         self._try_networks(library, parcel, in_haste=True)
         if parcel.outcome is not None:

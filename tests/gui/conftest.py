@@ -20,7 +20,7 @@ def stage() -> Iterator[Stage]:
     """Give a controller whose runs are toys."""
     stage = Stage()
     yield stage
-    assert stage.controller.shut_down()
+    assert stage.controller.shut_down(10_000)  # the disk may be busy
 
 
 @pytest.fixture
