@@ -16,6 +16,7 @@ from gui.data.import_page import Sources
 from gui.data.panel import DataPanel
 from gui.errands import Errands
 from gui.jobs import result_after_reports
+from gui.long_words import shortened
 from gui.menus import Menus
 from gui.train.panel import TrainPanel
 from gui.views import Views
@@ -191,7 +192,7 @@ class ImportWiring(QObject):
             self.sentence_raised.emit(LOCKED.format(name=preview.name))
         else:
             self._train.set_recipe(recipe)
-            self.noticed.emit(f"The recipe learns from {preview.name} now; press Start to train")
+            self.noticed.emit(f"Accepted {shortened(preview.name, 24)}: press Start to train")
         self._panel.show_import(False)
         self.accepted.emit()
 

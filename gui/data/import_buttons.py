@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from gui.data.recent import RecentData
+from gui.theme import CONTROL_HEIGHT
 from gui.train.data_mix import missing_sentence
 
 FILE_TIP = (
@@ -57,6 +58,7 @@ class ImportButtons(QWidget):
         self._again.setToolTip("Look again at data that were imported before.")
         self._again.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._again.setMenu(self._menu)
+        self._again.setMaximumHeight(CONTROL_HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)

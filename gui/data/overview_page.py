@@ -149,10 +149,9 @@ class OverviewPage(QWidget):
 
     def _say(self, sentence: str, action: str) -> None:
         self._sentence.setText(breakable(sentence))
-        self._sentence.setVisible(bool(sentence))
+        self._saying.setVisible(bool(sentence))
         self._read.setText(action)
         self._read.setAccessibleName(action)
-        self._read.setVisible(bool(action))
 
     def _show_missing(self, named: Sequence[str]) -> None:
         # What the recipe names is said in its own sentence, when it cannot be read.
@@ -170,10 +169,12 @@ class OverviewPage(QWidget):
         self._head.body.addWidget(self._origin)
         self._head.body.addWidget(self._missing)
         self._head.body.addWidget(self.progress)
-        line = QHBoxLayout()
+        self._saying = QWidget()  # hidden as a whole: an empty line would squeeze the others
+        line = QHBoxLayout(self._saying)
+        line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self._sentence, 1)
         line.addWidget(self._read)
-        self._head.body.addLayout(line)
+        self._head.body.addWidget(self._saying)
         counts = Card("Images of each digit")
         counts.body.addWidget(self.bars)
         counts.body.addWidget(self._balance)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 from gui.card import Card
 from gui.data.sample_grid import SampleGrid, SampleRow
 from gui.data.words import PART_NAMES, PART_TIPS, class_name, part_name
+from gui.theme import CONTROL_HEIGHT
 from gui.train.fields import ChoiceField
 from nncore.arrays import NOT_A_DIGIT, ByteArray
 from nncore.data.overview import DataPart, DatasetOverview
@@ -138,6 +139,7 @@ def _turner(name: str, text: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setObjectName(name)
     button.setText(text)
+    button.setMaximumHeight(CONTROL_HEIGHT)
     button.setAccessibleName(tip)
     button.setToolTip(tip)
     return button

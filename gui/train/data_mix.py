@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 TIP = "Tick the data sets to learn from; of several, the images are shuffled together."
 
+AS_THE_BOX = "QToolButton { min-height: 26px; max-height: 26px; padding: 0 6px; }"
+"""As high as the chooser beside it; said of buttons only, for a menu belongs to its button."""
+
 
 class MixButton(QToolButton):
     """A button with a menu of data sets, of which at least one stays ticked.
@@ -25,16 +28,19 @@ class MixButton(QToolButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._known: tuple[tuple[str, str], ...] = ()
+        self._chosen: tuple[str, ...] = ()
         self.setObjectName("mix_data")
         self.setText("Mix ▾")
         self.setAccessibleName("Mix data sets")
         self.setToolTip(TIP)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setStyleSheet("min-height: 26px; max-height: 26px; padding: 0 6px;")  # as the box
+        self.setStyleSheet(AS_THE_BOX)
         self._menu = QMenu(self)
         self._menu.setObjectName("mix_data_menu")
         self._menu.setToolTipsVisible(True)
+        self._menu.aboutToShow.connect(self.fill_menu)
         self._menu.triggered.connect(self._on_triggered)
         self.setMenu(self._menu)
 
@@ -48,15 +54,20 @@ class MixButton(QToolButton):
         chosen : sequence of str
             Those that are ticked.
         """
+        self._known, self._chosen = tuple(known), tuple(chosen)
+
+    @Slot()
+    def fill_menu(self) -> None:
+        """List the data sets; the last one that is ticked stays."""
         self._menu.clear()
-        for source, label in known:
+        for source, label in self._known:
             action = self._menu.addAction(label.replace("&", "&&"))
             action.setObjectName("action_mix")
             action.setData(source)
             action.setToolTip(source)
             action.setCheckable(True)
-            action.setChecked(source in chosen)
-            action.setEnabled(tuple(chosen) != (source,))  # the last one stays
+            action.setChecked(source in self._chosen)
+            action.setEnabled(self._chosen != (source,))
 
     @Slot(QAction)
     def _on_triggered(self, _action: QAction) -> None:

@@ -138,7 +138,9 @@ def test_reading_can_be_cancelled_and_begun_again(
     monkeypatch.undo()
     press(window, "data_read")
     qtbot.waitUntil(lambda: is_read(window), timeout=PATIENCE)
-    assert overview(window).findChild(QPushButton, "data_read").isHidden()  # type: ignore[union-attr]
+    button = overview(window).findChild(QPushButton, "data_read")
+    assert button is not None
+    assert not button.isVisible()
 
 
 def test_leaving_the_tab_gives_up(window: MainWindow, qtbot: QtBot, endless: list[int]) -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui import import_wiring
@@ -87,9 +87,9 @@ def test_accepted_data_are_in_the_recipe_and_can_be_mixed(
     assert window.train_panel.recipe().data == replace(TINY.data, sources=(path,))
     assert window.train_panel.recipe().preparation == TINY.preparation
     assert "mine.csv" in offers(window)
-    menu = window.findChild(QMenu, "mix_data_menu")
-    assert menu is not None
-    mixing = {action.text(): action for action in menu.actions()}
+    button = window.train_panel.form.data.mix
+    button.fill_menu()
+    mixing = {action.text(): action for action in button.menu().actions()}
     assert mixing["mine.csv"].isChecked()
     assert not mixing["mine.csv"].isEnabled()  # something must be learned from
     mixing["Strokes"].trigger()
