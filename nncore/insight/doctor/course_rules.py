@@ -12,6 +12,9 @@ from nncore.insight.doctor.probes import Jolt, LayerLook
 JOLT = 0.2
 """A single update should not make the loss of other images higher by this share of it."""
 
+LEARNED = 0.25
+"""A loss that was below this share of that of guessing has spiked, if anything."""
+
 SMALL_UPDATE = 3e-4
 """Largest change of a layer by one update, as a share of its weights, that leads nowhere."""
 
@@ -49,7 +52,8 @@ def rate_too_high(chart: Chart) -> Finding | None:
     jolts = [jolt for jolt in chart.jolts if jolt.change > JOLT and jolt.loss > 0.3 * chart.chance]
     is_poor = chart.course.loss > 0.5 * chart.chance and chart.course.blocks >= 2
     is_early = chart.step < 40 or (chart.progress < 0.1 and chart.step < 200)
-    if not jolts or not is_poor or is_early:
+    has_learned = chart.course.lowest < LEARNED * chart.chance
+    if not jolts or not is_poor or is_early or has_learned:
         return None
     worst = max(jolts, key=_change)
     rise = f"{worst.change:.0%} higher"

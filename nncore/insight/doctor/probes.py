@@ -20,7 +20,7 @@ from nncore.recipe import Conv2D, Dense, MaxPool2D
 SQUASHING = ("sigmoid", "tanh")
 """Activations that become flat on both sides."""
 
-FEW = 64
+FEW = 32
 """Images that are taken back for the gradient, or forward alone at a glance."""
 
 FLAT = 0.05

@@ -21,10 +21,10 @@ from nncore.insight.doctor.probes import Jolt, LayerLook, Probe, updates
 from nncore.training.events import EpochDone, Event, RunEnded, StepDone
 from nncore.training.trainer import Trainer
 
-EXAMPLES = 256
+EXAMPLES = 128
 """Training images in a look."""
 
-LOOK_COST = 0.6
+LOOK_COST = 1.5
 """Work of a look, as a share of that of training on its images."""
 
 LOOK_SHARE = 0.004
@@ -37,7 +37,7 @@ EARLY_STEPS = (1, 16, 64)
 """Steps of the first looks: what is wrong from the start should be said soon."""
 
 GLANCE_EVERY = 300
-LEAST_GLANCES = 20
+LEAST_GLANCES = 16
 """Most steps between two glances, and how many there are at least."""
 
 LEAST_NEIGHBOURS = 64
