@@ -150,8 +150,8 @@ class OverviewPage(QWidget):
     def _say(self, sentence: str, action: str) -> None:
         self._sentence.setText(breakable(sentence))
         self._saying.setVisible(bool(sentence))
-        self._read.setText(action)
-        self._read.setAccessibleName(action)
+        if action:
+            self._read.setText(action)
 
     def _show_missing(self, named: Sequence[str]) -> None:
         # What the recipe names is said in its own sentence, when it cannot be read.
