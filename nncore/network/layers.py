@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from nncore.arrays import FloatArray
-from nncore.network.activations import activation_named
+from nncore.network.activations import Activation, activation_named
 
 Views = Mapping[str, FloatArray]
 """The arrays of one layer by name."""
@@ -82,6 +83,10 @@ class DenseLayer:
     activation: str
     epsilon: float = 0.0
 
+    @cached_property
+    def _function(self) -> Activation:
+        return activation_named(self.activation, self.epsilon)
+
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
         """Give Wᵀ (inputs, outputs) and the bias (outputs,)."""
         return {"weight": (self.inputs, self.outputs), "bias": (self.outputs,)}
@@ -109,7 +114,7 @@ class DenseLayer:
         outputs = buffers["outputs"]
         np.dot(inputs, parameters["weight"], out=outputs)
         outputs += parameters["bias"]
-        activation_named(self.activation, self.epsilon).apply(outputs)
+        self._function.apply(outputs)
         return outputs
 
     def backward(
@@ -122,7 +127,7 @@ class DenseLayer:
         wants_input: bool,
     ) -> FloatArray | None:
         """With δ = ∂L/∂a ⊙ f'(z): ∂L/∂Wᵀ = xᵀ δ, ∂L/∂b = Σ δ, ∂L/∂x = δ W."""
-        activation_named(self.activation, self.epsilon).chain(buffers["outputs"], delta)
+        self._function.chain(buffers["outputs"], delta)
         np.dot(inputs.T, delta, out=gradients["weight"])
         # A product with ones adds up the rows three times as fast as a sum.
         np.dot(buffers["ones"], delta, out=gradients["bias"])
