@@ -213,6 +213,8 @@ class TimeMachine(Card):
         self.slider.installEventFilter(self)
         self.slider.valueChanged.connect(self.on_moved)
         self.play.setObjectName("play_film")
+        self.play.setAccessibleName("Play as a film")
+        self.play.setToolTip(PLAY_TIP)
         self.play.clicked.connect(self.on_play_clicked)
         self.leave.setObjectName("leave_time_machine")
         self.leave.setAccessibleName(self.leave.text())
