@@ -203,7 +203,7 @@ def test_slow_motion_shows_each_batch(
     thread: TrainingThread, listener: Listener, qtbot: QtBot
 ) -> None:
     run = ToyRun()
-    thread.set_speed(20.0)
+    thread.set_speed(6.0)
     thread.begin("slow", run)
     seen: list[int] = []
 

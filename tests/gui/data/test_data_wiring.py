@@ -151,7 +151,10 @@ def test_leaving_the_tab_gives_up(window: MainWindow, qtbot: QtBot, endless: lis
     qtbot.waitUntil(lambda: len(endless) == 1)
 
 
-def test_mnist_is_not_downloaded_unasked(window: MainWindow, qtbot: QtBot) -> None:
+def test_mnist_is_not_downloaded_unasked(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("INKLING_DATA_DIR", raising=False)
     window.train_panel.set_recipe(replace(TINY, data=Data(sources=("mnist",))))
     act(window, "action_data")
     assert label(window, "data_sentence") == data_wiring.NO_MNIST
