@@ -122,14 +122,14 @@ class TimeMachineWiring(QObject):
         row = runs.row_of(run_id)
         if row is not None and not row.is_shown:
             runs.set_shown(run_id, True)
-        moments = {each.step: each for each in self._past.moments()}
+        moment = {each.step: each for each in self._past.moments()}[checkpoint.step]
         title = row.title if row is not None else checkpoint.model.name
         self._wanted = None
         self._controller.networks.visit(
             run_id,
             checkpoint.model,
             f"{title}, epoch {format_epoch(checkpoint.epoch)}",
-            moments[checkpoint.step].accuracy,
+            moment.accuracy if moment.is_validated else None,
         )
         self._panel.plots.set_mark(checkpoint.epoch)
         self._controller.hindsight.visit(self._past.known())

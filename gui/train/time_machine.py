@@ -46,11 +46,17 @@ class Moment:
     accuracy: float | None
 
     def words(self) -> str:
-        """Return ``epoch 3.20 · 94.3 % validation accuracy``."""
+        """Return ``epoch 3.00 · validation accuracy 94.3 %``, or ``… last 94.3 %`` in between."""
         words = f"epoch {format_epoch(self.epoch)}"
         if self.accuracy is None:
             return words
-        return f"{words} · {self.accuracy * 100:.1f} % validation accuracy"
+        last = "" if self.is_validated else "last "
+        return f"{words} · validation accuracy {last}{self.accuracy * 100:.1f} %"
+
+    @property
+    def is_validated(self) -> bool:
+        """Whether the accuracy is this network's own: validation comes after whole epochs."""
+        return self.accuracy is not None and abs(self.epoch - round(self.epoch)) < 1e-6
 
 
 class TimeMachine(Card):

@@ -45,7 +45,7 @@ def test_it_is_hidden_without_a_past(machine: TimeMachine) -> None:
 
 def test_it_begins_in_the_present(machine: TimeMachine) -> None:
     assert machine.slider.value() == machine.slider.maximum() == 5
-    assert words(machine) == "run 1 · latest · epoch 2.50 · 50.0 % validation accuracy"
+    assert words(machine) == "run 1 · latest · epoch 2.50 · validation accuracy last 50.0 %"
     assert not machine.leave.isEnabled()
 
 
@@ -56,7 +56,7 @@ def test_keys_go_through_the_past(machine: TimeMachine, qtbot: QtBot) -> None:
     press(machine, Qt.Key.Key_Home)
     press(machine, Qt.Key.Key_Right)
     assert steps == [40, 0, 10]
-    assert words(machine) == "run 1 · epoch 0.50 · 10.0 % validation accuracy"
+    assert words(machine) == "run 1 · epoch 0.50 · validation accuracy last 10.0 %"
     assert machine.is_away
     with qtbot.waitSignal(machine.leave_requested):
         press(machine, Qt.Key.Key_End)
