@@ -6,12 +6,15 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
+from nncore.data.catalogue import NAMES
 from nncore.errors import InklingError, SaveError
 from nncore.network.model import Model
+from nncore.recipe import Recipe
 from nncore.storage.library import Library
 from nncore.storage.library_records import Outcome, Progressed, RunSummary
 from nncore.training.checkpoints import Checkpoint
@@ -106,7 +109,7 @@ class LibraryWriter:
         try:
             library = self._open_library()
             summary = library.begin(
-                event.recipe, run_id=self._run_id, parameters=event.parameter_count
+                _found_anywhere(event.recipe), run_id=self._run_id, parameters=event.parameter_count
             )
             if self._on_begun is not None:
                 self._on_begun(summary)
@@ -166,3 +169,12 @@ class LibraryWriter:
     def _tell(self, sentence: str) -> None:
         if self._on_problem is not None:
             self._on_problem(sentence)
+
+
+def _found_anywhere(recipe: Recipe) -> Recipe:
+    """Name files by their full path: a run may be replayed from another folder."""
+    sources = tuple(
+        name if name in NAMES else str(Path(name).expanduser().resolve())
+        for name in recipe.data.sources
+    )
+    return recipe.with_changes(data=replace(recipe.data, sources=sources))

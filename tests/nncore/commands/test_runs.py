@@ -89,6 +89,18 @@ def test_a_run_is_replayed_and_says_whether_it_is_the_same(trained: CommandLine)
     assert "The same, bit for bit" in trained.run("replay", "tiny").stdout
 
 
+def test_a_run_of_a_file_is_replayed_from_another_folder(
+    command_line: CommandLine, recipe_file: Path, digits: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(digits.parent)
+    command_line.run("train", "--recipe", recipe_file, "--data", digits.name)
+    elsewhere = digits.parent / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    (replayed,) = command_line.json("replay", "1")[-1:]
+    assert replayed["same"]
+
+
 def test_a_replay_that_differs_ends_with_1(trained: CommandLine, digits: Path) -> None:
     content = bytearray(digits.read_bytes())
     content[-400:] = bytes(400)
