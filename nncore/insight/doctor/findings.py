@@ -18,6 +18,7 @@ class Fault(Enum):
     UNSCALED_INPUT = "Unscaled input"
     ZERO_START = "Zero start"
     UNSHUFFLED = "Unshuffled data"
+    SAME_BATCH = "Always the same batch"
     EXPLODING = "Exploding loss"
     RATE_TOO_HIGH = "Learning rate too high"
     DEAD_UNITS = "Dead ReLU units"

@@ -12,7 +12,7 @@ from nncore.insight.doctor.chart import Chart
 from nncore.insight.doctor.course_rules import exploding, rate_too_high, rate_too_low, spike
 from nncore.insight.doctor.findings import Fault, Finding
 from nncore.insight.doctor.gap_rules import overfitting, wrong_labels
-from nncore.insight.doctor.start_rules import unscaled_input, unshuffled, zero_start
+from nncore.insight.doctor.start_rules import same_batch, unscaled_input, unshuffled, zero_start
 from nncore.insight.doctor.unit_rules import dead_units, saturated
 
 Rule = Callable[[Chart], Finding | None]
@@ -21,6 +21,7 @@ RULES: dict[Fault, Rule] = {
     Fault.UNSCALED_INPUT: unscaled_input,
     Fault.ZERO_START: zero_start,
     Fault.UNSHUFFLED: unshuffled,
+    Fault.SAME_BATCH: same_batch,
     Fault.EXPLODING: exploding,
     Fault.RATE_TOO_HIGH: rate_too_high,
     Fault.DEAD_UNITS: dead_units,
@@ -38,6 +39,7 @@ EXPLAINS: dict[Fault, tuple[Fault, ...]] = {
     Fault.UNSCALED_INPUT: (*_SLOW, *_WILD, *_GAPS),
     Fault.ZERO_START: (*_SLOW, *_WILD, *_GAPS),
     Fault.UNSHUFFLED: (*_SLOW, *_WILD, *_GAPS),
+    Fault.SAME_BATCH: (*_SLOW, *_GAPS),
     Fault.EXPLODING: (Fault.SPIKE, Fault.RATE_TOO_LOW, *_GAPS),
     Fault.RATE_TOO_HIGH: (Fault.SPIKE, Fault.RATE_TOO_LOW, *_GAPS),
     Fault.DEAD_UNITS: (Fault.RATE_TOO_LOW,),

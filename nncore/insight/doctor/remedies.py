@@ -81,6 +81,11 @@ def shuffle(recipe: Recipe) -> Recipe:
     return recipe.with_changes(batch=replace(recipe.batch, shuffled=True))
 
 
+def move_on(recipe: Recipe) -> Recipe:
+    """Take other images for every update, until all have been seen."""
+    return recipe.with_changes(batch=replace(recipe.batch, moves_on=True))
+
+
 def trust_labels_less(recipe: Recipe) -> Recipe:
     """Take back wrong labels that the recipe makes; else stop before they are learned by heart."""
     if recipe.data.wrong_labels:
@@ -93,8 +98,6 @@ def generalise(recipe: Recipe) -> Recipe:
     changed = recipe.with_changes(early_stopping=recipe.early_stopping or EarlyStopping(PATIENCE))
     if recipe.data.training_images is not None:
         return changed.with_changes(data=replace(recipe.data, training_images=None))
-    if not recipe.batch.moves_on:
-        return changed.with_changes(batch=replace(recipe.batch, moves_on=True))
     if recipe.augmentation is None:
         return changed.with_changes(augmentation=GENTLE)
     *before, output = recipe.layers
@@ -153,14 +156,13 @@ def generalising(recipe: Recipe) -> Remedy:
     words = "Try dropout of 30 % before the output, and stopping early."
     if recipe.data.training_images is not None:
         words = "Try all training images that there are, and stopping early."
-    elif not recipe.batch.moves_on:
-        words = "Try going through all images instead of the same batch, and stopping early."
     elif recipe.augmentation is None:
         words = "Try varying the images a little each time (augmentation), and stopping early."
     return Remedy(words, generalise)
 
 
 SCALING = Remedy("Try inputs from 0 to 1: divide the grey values by 255.", scale_input)
+MOVING_ON = Remedy("Try other images for every update.", move_on)
 SHUFFLING = Remedy("Try shuffling the training images anew in every epoch.", shuffle)
 
 

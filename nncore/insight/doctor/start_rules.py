@@ -13,6 +13,9 @@ LARGE_INPUT, WIDE_INPUT = 10.0, 5.0
 NEIGHBOURS = 0.25
 """How many more neighbours than usual may have the same label."""
 
+FEW_STEPS = 20
+"""Updates after which it matters that the batch is still the first."""
+
 TWINS = 0.9
 """Share of a layer's units that are copies of others."""
 
@@ -69,6 +72,26 @@ def unshuffled(chart: Chart) -> Finding | None:
             Figure("Pairs of neighbours looked at", pairs, "", ",.0f"),
         ),
         remedies.SHUFFLING,
+        chart.step,
+    )
+
+
+def same_batch(chart: Chart) -> Finding | None:
+    """Find updates that all look at the same few images."""
+    started = chart.started
+    if chart.recipe.batch.moves_on or started is None or chart.step < FEW_STEPS:
+        return None
+    if 2 * started.batch_size > started.training_images:
+        return None
+    return Finding(
+        Fault.SAME_BATCH,
+        f"All {chart.step:,} updates looked at the same {started.batch_size:,} of "
+        f"{started.training_images:,} training images: the others were never learned from.",
+        (
+            Figure("Images learned from", started.batch_size, "usual: all", ",.0f"),
+            Figure("Training images", started.training_images, "", ",.0f"),
+        ),
+        remedies.MOVING_ON,
         chart.step,
     )
 

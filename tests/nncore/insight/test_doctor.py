@@ -35,7 +35,13 @@ def test_it_raises_no_alarm_on_a_healthy_training(name: str) -> None:
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault.UNSHUFFLED, Fault.ZERO_START, Fault.UNSCALED_INPUT, Fault.RATE_TOO_LOW],
+    [
+        Fault.UNSHUFFLED,
+        Fault.SAME_BATCH,
+        Fault.ZERO_START,
+        Fault.UNSCALED_INPUT,
+        Fault.RATE_TOO_LOW,
+    ],
     ids=lambda fault: fault.name.lower(),
 )
 def test_its_remedy_heals_and_leaves_the_recipe_as_it_was(fault: Fault) -> None:

@@ -61,6 +61,7 @@ FAULTY: dict[Fault, Recipe] = {
     ),
     Fault.RATE_TOO_LOW: CHANGES(optimiser=Optimiser("adam", rate=3e-6)),
     Fault.UNSHUFFLED: CHANGES(batch=Batch("size", 32, shuffled=False)),
+    Fault.SAME_BATCH: CHANGES(batch=Batch("size", 32, moves_on=False)),
     Fault.WRONG_LABELS: CHANGES(data=Data(wrong_labels=0.3)),
     Fault.OVERFITTING: CHANGES(
         layers=layers("relu", 128), data=Data(training_images=150), epochs=100
