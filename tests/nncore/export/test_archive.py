@@ -39,7 +39,7 @@ def test_tables_bring_every_bit_back() -> None:
     archive = zipfile.ZipFile(io.BytesIO(to_csv(PATH, model)))
     index = archive.read("tensors.csv").decode().splitlines()
     assert index[0] == "tensor,shape,file"
-    assert "layers.2.weight,48×24×3×3,layers.2.weight.csv" in index
+    assert "layers.2.weight,64×32×3×3,layers.2.weight.csv" in index
     for name, array in model.network.named_parameters(model.parameters).items():
         table = np.loadtxt(io.BytesIO(archive.read(f"{name}.csv")), delimiter=",", dtype=np.float32)
         assert (table.reshape(array.shape) == array).all()
