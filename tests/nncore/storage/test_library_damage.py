@@ -26,6 +26,7 @@ __all__ = ["library"]
 
 RECORDING = """
 import sys
+import time
 from pathlib import Path
 from nncore.storage.library import Library
 from nncore.storage.library_recorder import recorded
@@ -34,11 +35,13 @@ import nncore.storage.library_writer as writing
 from tests.toys import RECIPE, ToyRun
 module.INTERVAL = 0.01
 writing.SHARE = 1.0
-toy = ToyRun(RECIPE, steps_per_epoch=500_000)
+toy = ToyRun(RECIPE, steps_per_epoch=5_000_000)
 library = Library(Path(sys.argv[1]))
 for number, event in enumerate(recorded(toy.events(), toy.model, library)):
-    if number % 1000 == 999 and any(run.checkpoints > 3 for run in library.summaries()):
-        print("running", flush=True)
+    if number % 1000 == 999:
+        time.sleep(0.005)  # for the thread that writes
+        if any(run.checkpoints > 3 for run in library.summaries()):
+            print("running", flush=True)
 """
 
 
