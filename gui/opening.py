@@ -25,9 +25,7 @@ ALL_SUFFIXES = (NETWORK_SUFFIX, *DRAWING_SUFFIXES, *PICTURE_SUFFIXES, *DATA_SUFF
 
 OPEN_FILTER = ";;".join(
     (
-        "All that Inkling opens ("
-        + " ".join(f"*{each}" for each in ALL_SUFFIXES)
-        + ")",
+        "All that Inkling opens (" + " ".join(f"*{each}" for each in ALL_SUFFIXES) + ")",
         f"Networks (*{NETWORK_SUFFIX})",
         "Recipes (*.json)",
         "Drawings (" + " ".join(f"*{each}" for each in DRAWING_SUFFIXES) + ")",

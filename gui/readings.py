@@ -18,6 +18,7 @@ from nncore.data.drawing import Drawing
 from nncore.data.ink import to_input
 from nncore.errors import InklingError
 from nncore.network.model import Model, Reading
+from nncore.network.network import Tape
 from nncore.recipe import Preparation
 from nncore.training.checkpoints import Checkpoint
 
@@ -63,6 +64,7 @@ class Reader(QObject):
         self._model = model
         self._drawing = Drawing()
         self._inputs: dict[Preparation, FloatArray | None] = {}
+        self._tape: Tape | None = None
         self._is_raw = False
         self._chosen: float | None = None
         self._last_error = ""
@@ -184,7 +186,10 @@ class Reader(QObject):
         if prepared is None:
             self.reading = Reading.blank()
         else:
-            probabilities = self._model.probabilities(prepared)[0]
+            network = self._model.network
+            if self._tape is None or self._tape.network is not network:
+                self._tape = Tape(network, 1)  # kept: making one takes as long as reading
+            probabilities = self._model.probabilities(prepared, self._tape)[0]
             self.reading = Reading.of(prepared, probabilities, self.threshold)
         self.reading_changed.emit(self.reading)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from nncore.arrays import FloatArray, freeze
 from nncore.network.layers import Views
-from nncore.network.network import Network
+from nncore.network.network import Network, Tape
 from nncore.recipe import Preparation, Recipe
 from nncore.recipe.checks import check_range
 
@@ -122,13 +122,15 @@ class Model:
         """The parameters by layer and name; read-only."""
         return self.network.bind(self.parameters)
 
-    def probabilities(self, inputs: FloatArray) -> FloatArray:
+    def probabilities(self, inputs: FloatArray, tape: Tape | None = None) -> FloatArray:
         """Read inputs.
 
         Parameters
         ----------
         inputs : float32 (N, D) or (D,) or (N, side, side)
             In the range of the network's preparation.
+        tape : Tape or None
+            Of this network, to be used again where it has N rows; None for a new one.
 
         Returns
         -------
@@ -136,7 +138,8 @@ class Model:
             Each row a distribution over the digits, calibrated; (1, C) for a single input.
         """
         rows = np.ascontiguousarray(inputs, self.parameters.dtype)
-        raw = self.network.probabilities(self.views, rows.reshape(-1, self.network.input_size))
+        rows = rows.reshape(-1, self.network.input_size)
+        raw = self.network.probabilities(self.views, rows, tape)
         return self.calibration.applied(raw)
 
     def with_changes(self, **changes: Any) -> Model:

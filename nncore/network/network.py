@@ -266,10 +266,14 @@ class Network:
         logits = self.forward(parameters, inputs, tape)
         return self._loss_rules[False](logits, labels, None)
 
-    def probabilities(self, parameters: tuple[Views, ...], inputs: FloatArray) -> FloatArray:
-        """Return a distribution over the classes for each input, float (N, C), a new array."""
+    def probabilities(
+        self, parameters: tuple[Views, ...], inputs: FloatArray, tape: Tape | None = None
+    ) -> FloatArray:
+        """Return a distribution over the classes for each input, float (N, C), a new array.
+
+        Whoever reads one input after the other may keep a tape for it.
+        """
         distributions = np.empty((len(inputs), self.layers[-1].outputs), inputs.dtype)
-        tape = None
         for start in range(0, len(inputs), self.most_rows):
             piece = inputs[start : start + self.most_rows]
             if tape is None or tape.rows != len(piece):  # fresh memory costs as much as a pass
@@ -292,9 +296,4 @@ class Network:
             for index, layer in enumerate(self.layers)
             for name, shape in layer.parameter_shapes().items()
         ]
-        return sorted(parts, key=_weights_first)
-
-
-def _weights_first(part: tuple[int, str, tuple[int, ...]]) -> tuple[bool, int]:
-    index, name, _ = part
-    return name != "weight", index
+        return sorted(parts, key=lambda part: part[1] != "weight")  # keeps the order of layers

@@ -28,6 +28,7 @@ class Tape:
     """
 
     def __init__(self, network: Network, rows: int, dtype: DTypeLike = np.float32) -> None:
+        self.network = network
         self.rows = rows
         self.buffers: list[Views] = [layer.make_buffers(rows, dtype) for layer in network.layers]
         self.inputs: list[FloatArray] = []
