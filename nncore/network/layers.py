@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -83,7 +82,7 @@ class DenseLayer:
     activation: str
     epsilon: float = 0.0
 
-    @cached_property
+    @property
     def _function(self) -> Activation:
         return activation_named(self.activation, self.epsilon)
 

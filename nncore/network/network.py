@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -242,7 +242,7 @@ class Network:
             The digit that each was read as.
         """
         logits = self.forward(parameters, inputs, tape, rng)
-        losses, predicted = self._loss_rules[with_outliers](logits, labels, tape.delta)
+        losses, predicted = self._loss_rule(with_outliers)(logits, labels, tape.delta)
         if scale != 1.0:
             tape.delta *= scale
         delta: FloatArray | None = tape.delta
@@ -264,7 +264,7 @@ class Network:
     ) -> tuple[FloatArray, IndexArray]:
         """Return the loss of each sample, float (N,), and what it is read as, int (N,)."""
         logits = self.forward(parameters, inputs, tape)
-        return self._loss_rules[False](logits, labels, None)
+        return self._loss_rule(with_outliers=False)(logits, labels, None)
 
     def probabilities(
         self, parameters: tuple[Views, ...], inputs: FloatArray, tape: Tape | None = None
@@ -283,11 +283,9 @@ class Network:
             distributions[start : start + len(piece)] = to_distribution(self.output, outputs)
         return distributions
 
-    @cached_property
-    def _loss_rules(self) -> tuple[LossRule, LossRule]:
-        """Without images of no digit, and with them."""
-        rule = partial(loss_rule, self.loss, self.output, epsilon=self.output_epsilon)
-        return rule(with_outliers=False), rule(with_outliers=True)
+    def _loss_rule(self, with_outliers: bool) -> LossRule:
+        epsilon = self.output_epsilon
+        return loss_rule(self.loss, self.output, with_outliers=with_outliers, epsilon=epsilon)
 
     def _parts(self) -> list[tuple[int, str, tuple[int, ...]]]:
         """Layer number, name and shape of each parameter, in the order of the vector."""
