@@ -29,7 +29,7 @@ INTRODUCTION = (
     "the same order, one step each in turn; the networks are not kept."
 )
 EMPTY = "Tick recipes on the left and press Start."
-LIST_WIDTH = 250
+LIST_WIDTH = 220
 
 
 class RacingDialog(QDialog):
@@ -50,7 +50,7 @@ class RacingDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("racing")
         self.setWindowTitle("Race")
-        self.resize(880, 520)
+        self.resize(960, 560)
         self._recipes: tuple[Recipe, ...] = ()
         self._is_running = False
         self.list = QListWidget(self)
