@@ -7,9 +7,9 @@ from collections.abc import Generator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
-from gui.jobs import JobThread
+from gui.long_work import LongWork
 from nncore.progress import Progress
 from nncore.recipe import Recipe
 from nncore.session import load_dataset
@@ -28,7 +28,7 @@ INTERVAL = 0.1
 Lanes = tuple[Curves, ...]
 
 
-class Racing(QObject):
+class Racing(LongWork):
     """The entry in the Network menu, its window, and the thread that trains for it.
 
     Parameters
@@ -39,8 +39,6 @@ class Racing(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._window = window
-        self._jobs = JobThread(self)
         self.dialog: RacingDialog | None = None
         menus = window.menus
         tip = "Train up to four recipes on the same batches, side by side in one plot."
@@ -48,9 +46,6 @@ class Racing(QObject):
         menus.network.addSeparator()
         menus.network.addAction(action)
         action.triggered.connect(self.open)
-        self._jobs.part_done.connect(self._on_part)
-        self._jobs.job_done.connect(self._on_done)
-        self._jobs.job_failed.connect(self._on_failed)
 
     @Slot()
     def open(self) -> None:
@@ -71,10 +66,6 @@ class Racing(QObject):
         self.dialog.show()
         self.dialog.activateWindow()
 
-    def shut_down(self, timeout_ms: int) -> bool:
-        """Give up and end the thread; return whether it has ended."""
-        return self._jobs.shut_down(timeout_ms)
-
     @Slot(object)
     def _start(self, recipes: tuple[Recipe, ...]) -> None:
         assert self.dialog is not None
@@ -88,27 +79,23 @@ class Racing(QObject):
         if self.dialog is not None and self.dialog.is_running:
             self.dialog.end("Stopped.")
 
-    @Slot(str, int, object)
-    def _on_part(self, subject: str, generation: int, part: Any) -> None:
-        if self.dialog is None or not self._jobs.is_latest(subject, generation):
-            return
+    def show_part(self, part: Any) -> None:
+        """Show progress, or the curves."""
+        assert self.dialog is not None
         if isinstance(part, Progress):
             self.dialog.show_progress(part)
         else:
             self.dialog.show_lanes(part)
 
-    @Slot(str, int)
-    def _on_done(self, subject: str, generation: int) -> None:
-        if self.dialog is not None and self._jobs.is_latest(subject, generation):
-            self.dialog.end("Finished.")
+    def show_done(self) -> None:
+        """Say that all lanes are through."""
+        assert self.dialog is not None
+        self.dialog.end("Finished.")
 
-    @Slot(str, int, str, str)
-    def _on_failed(self, subject: str, generation: int, sentence: str, report: str) -> None:
-        if self.dialog is None or not self._jobs.is_latest(subject, generation):
-            return
+    def show_failed(self, sentence: str) -> None:
+        """Say why the race has ended before."""
+        assert self.dialog is not None
         self.dialog.end(sentence)
-        if report:
-            self._window.controller.report_raised.emit(report)
 
 
 def racing(recipes: tuple[Recipe, ...]) -> Generator[Progress | Lanes, None, None]:

@@ -6,9 +6,9 @@ from collections.abc import Generator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
-from gui.jobs import JobThread
+from gui.long_work import LongWork
 from gui.reproducing_dialog import ReproducingDialog
 from nncore.progress import Progress
 from nncore.reproduction import Reproduction, reproduce, reproducible
@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 SUBJECT = "reproduction"
 
 
-class Reproducing(QObject):
+class Reproducing(LongWork):
     """The entry in the Help menu, its window, and the thread that trains for it.
-
-    The thread is not the one that maps and imports share: a training takes minutes, and nobody
-    should wait for it.
 
     Parameters
     ----------
@@ -33,8 +30,6 @@ class Reproducing(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._window = window
-        self._jobs = JobThread(self)
         self.dialog: ReproducingDialog | None = None
         menus = window.menus
         tip = "Train the published networks as described, and see each result beside ours."
@@ -42,9 +37,6 @@ class Reproducing(QObject):
         menus.help.insertAction(menus.about, action)
         menus.help.insertSeparator(menus.about)
         action.triggered.connect(self.open)
-        self._jobs.part_done.connect(self._on_part)
-        self._jobs.job_done.connect(self._on_done)
-        self._jobs.job_failed.connect(self._on_failed)
 
     @Slot()
     def open(self) -> None:
@@ -55,10 +47,6 @@ class Reproducing(QObject):
             self.dialog.stop_requested.connect(self._stop)
         self.dialog.show()
         self.dialog.activateWindow()
-
-    def shut_down(self, timeout_ms: int) -> bool:
-        """Give up and end the thread; return whether it has ended."""
-        return self._jobs.shut_down(timeout_ms)
 
     @Slot(object, int)
     def _start(self, names: list[str], seeds: int) -> None:
@@ -73,28 +61,23 @@ class Reproducing(QObject):
         if self.dialog is not None:
             self.dialog.show_running(False)
 
-    @Slot(str, int, object)
-    def _on_part(self, subject: str, generation: int, part: object) -> None:
-        if self.dialog is None or not self._jobs.is_latest(subject, generation):
-            return
+    def show_part(self, part: object) -> None:
+        """Show progress, or a recipe's figures."""
+        assert self.dialog is not None
         if isinstance(part, Progress):
             self.dialog.show_progress(part)
         elif isinstance(part, Reproduction):
             self.dialog.show_found(part)
 
-    @Slot(str, int)
-    def _on_done(self, subject: str, generation: int) -> None:
-        if self.dialog is not None and self._jobs.is_latest(subject, generation):
-            self.dialog.show_running(False)
+    def show_done(self) -> None:
+        """Say that all recipes are through."""
+        assert self.dialog is not None
+        self.dialog.show_running(False)
 
-    @Slot(str, int, str, str)
-    def _on_failed(self, subject: str, generation: int, sentence: str, report: str) -> None:
-        if not self._jobs.is_latest(subject, generation):
-            return
+    def show_failed(self, sentence: str) -> None:
+        """Give up, and say why."""
         self._stop()
         self._window.messages.show_sentence(sentence)
-        if report:
-            self._window.controller.report_raised.emit(report)
 
 
 def _reproducing(names: list[str], seeds: int) -> Generator[Progress | Reproduction, None, None]:
