@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.card import Card
 from gui.data.class_bars import BarColumn, ClassBars
 from gui.data.import_samples import ImportSamples
 from gui.data.import_words import described, summary
 from gui.data.progress_line import ProgressLine
+from gui.data.samples_beside import SamplesBeside
 from gui.data.size_choice import SizeChoice
 from gui.data.words import source_name
 from gui.long_words import breakable, shortened
@@ -22,7 +23,6 @@ from nncore.data.importing import ImportPreview
 from nncore.progress import Progress
 
 SIDE_WIDTH = 300
-WIDEST = 16_777_215
 LONGEST_NAME, LONGEST_NARROW = 60, 20
 """Characters of the name beside the buttons."""
 
@@ -92,10 +92,7 @@ class ImportPage(QWidget):
         """Put the counts under the samples, or beside them."""
         self._longest = LONGEST_NARROW if narrow else LONGEST_NAME
         self._show_title()
-        direction = QBoxLayout.Direction
-        self._columns.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
-        self._side.setMinimumWidth(0 if narrow else SIDE_WIDTH)
-        self._side.setMaximumWidth(WIDEST if narrow else SIDE_WIDTH)
+        self._content.set_narrow(narrow)
 
     def begin(self, name: str, *, is_again: bool = False) -> None:
         """Tell that data are being read; the preview before stays in sight if it is of the same."""
@@ -209,19 +206,7 @@ class ImportPage(QWidget):
         line.addWidget(self.mix, 1)
         choices.body.addLayout(line)
         choices.body.addWidget(self._verdict)
-        self._content = QWidget()
-        self._side = QWidget()
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(GAP)
-        side.addWidget(counts)
-        side.addWidget(choices)
-        side.addStretch(1)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._content)
-        self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(GAP)
-        self._columns.addWidget(self.samples, 1)
-        self._columns.addWidget(self._side)
+        self._content = SamplesBeside(self.samples, (counts, choices), SIDE_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)

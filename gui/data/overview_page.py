@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.card import Card
 from gui.data.class_bars import BarColumn, ClassBars
 from gui.data.import_buttons import ImportButtons
 from gui.data.progress_line import ProgressLine
 from gui.data.recent import RecentData
+from gui.data.samples_beside import SamplesBeside
 from gui.data.samples_card import SamplesCard
 from gui.data.varied_card import VariedCard
 from gui.data.words import (
@@ -30,7 +31,6 @@ from nncore.progress import Progress
 from nncore.recipe import Recipe
 
 SIDE_WIDTH = 330
-WIDEST = 16_777_215
 LONGEST_TITLE, LONGEST_NARROW = 60, 16
 """Characters of the names of the data beside the buttons."""
 
@@ -105,10 +105,7 @@ class OverviewPage(QWidget):
         """Put the counts under the samples, or beside them."""
         self._longest = LONGEST_NARROW if narrow else LONGEST_TITLE
         self._show_title()
-        direction = QBoxLayout.Direction
-        self._columns.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
-        self._side.setMinimumWidth(0 if narrow else SIDE_WIDTH)
-        self._side.setMaximumWidth(WIDEST if narrow else SIDE_WIDTH)
+        self._content.set_narrow(narrow)
 
     def begin(self, words: str) -> None:
         """Tell that the data are being read; those before stay in sight, pale."""
@@ -178,19 +175,7 @@ class OverviewPage(QWidget):
         counts = Card("Images of each digit")
         counts.body.addWidget(self.bars)
         counts.body.addWidget(self._balance)
-        self._side = QWidget()
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(GAP)
-        side.addWidget(counts)
-        side.addWidget(self.varied)
-        side.addStretch(1)
-        self._content = QWidget()
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._content)
-        self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(GAP)
-        self._columns.addWidget(self.samples, 1)
-        self._columns.addWidget(self._side)
+        self._content = SamplesBeside(self.samples, (counts, self.varied), SIDE_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
