@@ -1,0 +1,1 @@
+"""One update under the microscope, the chain rule on a small graph, and where numbers come from."""
