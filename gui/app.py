@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sys
 
 from PySide6.QtGui import QFontDatabase, QIcon
@@ -14,6 +13,7 @@ import nncore
 from gui.controller import Controller
 from gui.faults import Faults
 from gui.garbage import GarbageTimer
+from gui.leaving import SignalWatcher
 from gui.main_window import MainWindow
 from gui.settings import SettingsFile
 from gui.start_up import StartUpError
@@ -47,8 +47,9 @@ def open_window() -> int:
     garbage.start()
     themes = ThemeWatcher(app, settings.load().theme)
     window = MainWindow(settings, themes, faults, Controller(_shipped()))
-    signal.signal(signal.SIGTERM, _quit)
-    signal.signal(signal.SIGINT, _quit)
+    signals = SignalWatcher(app)
+    signals.asked_to_end.connect(app.closeAllWindows)
+    signals.install()
     window.completed.connect(garbage.freeze)
     window.completed.connect(window.controller.library.load)
     window.show()
@@ -106,8 +107,3 @@ def _shipped() -> Model:
         return shipped_network()
     except InklingError as error:  # the program was not installed whole
         raise StartUpError(str(error)) from error
-
-
-def _quit(_number: int, _frame: object) -> None:
-    """Close the window on Ctrl+C or at the end of the session, as its own button would."""
-    QApplication.closeAllWindows()

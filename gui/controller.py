@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.jobs import JobThread
 from gui.kept import KeptNetworks
+from gui.leaving import end_together
 from gui.library import RunLibrary
 from gui.networks import Networks
 from gui.readings import Hindsight, Reader
@@ -206,7 +207,7 @@ class Controller(QObject):
         """
         for part in (self._pull_timer, self.reader, self.hindsight):
             part.stop()
-        have_ended = self.jobs.shut_down(timeout_ms) & self._thread.shut_down(timeout_ms)
+        have_ended = end_together((self.jobs, self._thread), timeout_ms)
         if have_ended:
             self.library.close()
         return have_ended

@@ -103,8 +103,16 @@ class JobThread(QThread):
         """Whether a signal speaks of what was asked for last, and not of something given up."""
         return self._latest.get(subject) == generation
 
+    def ask_to_end(self) -> None:
+        """Give everything up; the thread ends after the part that is being worked at."""
+        with self._changed:
+            self._is_closing = True
+            self._latest.clear()
+            self._waiting.clear()
+            self._changed.notify()
+
     def shut_down(self, timeout_ms: int) -> bool:
-        """Give everything up and end the thread; may be called again.
+        """Give everything up and wait for the end of the thread; may be called again.
 
         Parameters
         ----------
@@ -116,11 +124,7 @@ class JobThread(QThread):
         bool
             Whether the thread has ended.
         """
-        with self._changed:
-            self._is_closing = True
-            self._latest.clear()
-            self._waiting.clear()
-            self._changed.notify()
+        self.ask_to_end()
         return self.wait(timeout_ms)
 
     def _next(self) -> _Request | None:

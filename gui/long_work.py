@@ -32,10 +32,6 @@ class LongWork(QObject):
         self._jobs.job_done.connect(self._on_done)
         self._jobs.job_failed.connect(self._on_failed)
 
-    def shut_down(self, timeout_ms: int) -> bool:
-        """Give up and end the thread; return whether it has ended."""
-        return self._jobs.shut_down(timeout_ms)
-
     def show_part(self, part: object) -> None:
         """Show something that has been found."""
         raise NotImplementedError

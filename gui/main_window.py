@@ -15,6 +15,7 @@ from gui.errands import Errands
 from gui.exporting import Exporting
 from gui.faults import Faults
 from gui.import_wiring import ImportWiring
+from gui.leaving import end_together, threads_of
 from gui.map_wiring import MapWiring
 from gui.memory import Memory
 from gui.menus import Menus
@@ -130,8 +131,8 @@ class MainWindow(QMainWindow):
         self._plots.shut_down()
         patience = 0 if self._has_waited else SHUT_DOWN_MS
         self._has_waited = True
-        has_ended = self.reproducing.shut_down(patience) & self.racing.shut_down(patience)
-        return self.controller.shut_down(patience) and has_ended
+        have_ended = end_together(threads_of(self), patience)
+        return self.controller.shut_down(0) and have_ended
 
     def _lay_out(self) -> None:
         self.splitter.setObjectName("splitter")

@@ -146,6 +146,16 @@ class TrainingThread(QThread):
         """Collect the latest snapshot; None where there is nothing new."""
         return self._slot.take()
 
+    def ask_to_end(self) -> None:
+        """Give up the run; the thread ends after the batch that is being trained."""
+        if self._job:
+            self._job.run.stop()
+            self._job.pace.stop(abandon=True)
+            self._job = None
+        if recorder := self._recorder:
+            recorder.hurry()
+        self._jobs.put(None)
+
     def shut_down(self, timeout_ms: int) -> bool:
         """End whatever runs and the thread itself; may be called again.
 
@@ -159,13 +169,7 @@ class TrainingThread(QThread):
         bool
             Whether the thread has ended.
         """
-        if self._job:
-            self._job.run.stop()
-            self._job.pace.stop(abandon=True)
-            self._job = None
-        if recorder := self._recorder:
-            recorder.hurry()
-        self._jobs.put(None)
+        self.ask_to_end()
         return self.wait(timeout_ms)
 
     @Slot(object)
