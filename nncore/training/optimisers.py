@@ -23,6 +23,8 @@ class Stepper(Protocol):
     state: dict[str, FloatArray]
     folds_rate: bool
     """Whether `step` takes the gradient multiplied by the rate already."""
+    updates: int
+    """Steps so far; with `state` all that it remembers."""
 
     def step(self, parameters: FloatArray, gradient: FloatArray, rate: float) -> None:
         """Change `parameters`, float (P,), in place; `gradient` is used up."""
@@ -35,9 +37,11 @@ class Sgd:
 
     def __init__(self, parameters: FloatArray) -> None:
         self.state: dict[str, FloatArray] = {}
+        self.updates = 0
 
     def step(self, parameters: FloatArray, gradient: FloatArray, rate: float) -> None:
         """See `Stepper`."""
+        self.updates += 1
         parameters -= gradient
 
 
@@ -53,14 +57,15 @@ class Momentum:
         self.state = {"velocity": np.zeros_like(parameters)}
         self._momentum = momentum
         self._nesterov = nesterov
-        self._flush = _Flush()
+        self.updates = 0
 
     def step(self, parameters: FloatArray, gradient: FloatArray, rate: float) -> None:
         """See `Stepper`."""
+        self.updates += 1
         velocity = self.state["velocity"]
         velocity *= self._momentum
         velocity += gradient
-        self._flush(velocity)
+        _flush(self.updates, velocity)
         if self._nesterov:
             gradient += self._momentum * velocity
             gradient *= rate
@@ -78,13 +83,14 @@ class RmsProp:
         self.state = {"square": np.zeros_like(parameters)}
         self._rho = rho
         self._scratch = np.empty_like(parameters)
-        self._flush = _Flush()
+        self.updates = 0
 
     def step(self, parameters: FloatArray, gradient: FloatArray, rate: float) -> None:
         """See `Stepper`."""
+        self.updates += 1
         square, scratch = self.state["square"], self._scratch
         _decay_square(square, gradient, self._rho, scratch)
-        self._flush(square)
+        _flush(self.updates, square)
         np.sqrt(square, out=scratch)
         scratch += EPSILON
         gradient *= rate
@@ -112,25 +118,24 @@ class Adam:
         self.state: dict[str, FloatArray] = {
             "mean": np.zeros_like(parameters),
             "square": np.zeros_like(parameters),
-            "time": np.zeros(()),
         }
         self._beta1, self._beta2 = beta1, beta2
         self._decay, self._weight_count = decay, weight_count
         self._scratch = np.empty_like(parameters)
-        self._flush = _Flush()
+        self.updates = 0
 
     def step(self, parameters: FloatArray, gradient: FloatArray, rate: float) -> None:
         """See `Stepper`."""
         mean, square, scratch = self.state["mean"], self.state["square"], self._scratch
-        self.state["time"] += 1
-        time = float(self.state["time"])
+        self.updates += 1
+        time = self.updates
         if self._decay:
             parameters[: self._weight_count] *= 1.0 - rate * self._decay
         _decay_square(square, gradient, self._beta2, scratch)
         gradient *= 1.0 - self._beta1
         mean *= self._beta1
         mean += gradient
-        self._flush(mean, square)
+        _flush(self.updates, mean, square)
         np.sqrt(square, out=scratch)
         scratch *= 1.0 / np.sqrt(1.0 - self._beta2**time)
         scratch += EPSILON
@@ -199,18 +204,12 @@ def _decay_square(
     square += scratch
 
 
-class _Flush:
+def _flush(updates: int, *memories: FloatArray) -> None:
     """Set values that have all but vanished to zero, every now and then.
 
     A memory of a gradient that has become zero (an input pixel that is hardly ever inked)
     decays into denormal numbers, on which arithmetic is tens of times slower.
     """
-
-    def __init__(self) -> None:
-        self._calls = 0
-
-    def __call__(self, *memories: FloatArray) -> None:
-        self._calls += 1
-        if self._calls % FLUSH_EVERY == 0:
-            for memory in memories:
-                memory[np.abs(memory) < SMALLEST] = 0.0
+    if updates % FLUSH_EVERY == 0:
+        for memory in memories:
+            memory[np.abs(memory) < SMALLEST] = 0.0

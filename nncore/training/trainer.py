@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Generator, Sequence
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -32,6 +33,7 @@ from nncore.training.events import (
 from nncore.training.optimisers import build_optimiser, update
 from nncore.training.reasons import why_diverged, why_early
 from nncore.training.schedules import rate_factor
+from nncore.training.state import Tally, share_right
 
 KEEP_EVERY = 16
 """Steps between the copies of which the last good one is handed back after a divergence."""
@@ -77,7 +79,7 @@ class Trainer:
         self._count = len(dataset.training)
         self._labels = with_wrong_labels(dataset.training.labels, recipe.data.wrong_labels, labels)
         self._validation = dataset.validation
-        self._order_rng = order
+        self._order_rng, self._dropout_rng = order, dropout
         # Network, parameters and feed may be looked at between two events, never changed.
         self.network = Network.from_recipe(recipe)
         self.parameters = self.network.initialise(recipe.initialiser, init, dtype)
@@ -100,11 +102,12 @@ class Trainer:
         self._order: IndexArray | None = None
         self._judged, self._judged_step = (math.nan, math.nan), -1
         self._rate = recipe.optimiser.rate
-        self._changes = deque(sorted(changes, key=_step_of))
+        self._changes = deque(sorted(changes, key=itemgetter(0)))
         self._commands: deque[SetRate] = deque()
         self._stop = threading.Event()
         self._good, self._good_step, self._first_loss = self.parameters.copy(), 0, math.inf
         self._best: tuple[float, int, FloatArray] | None = None
+        self._tally = Tally()
 
     @property
     def epoch(self) -> float:
@@ -155,8 +158,13 @@ class Trainer:
 
     def _train(self) -> Generator[Event, None, tuple[str, str, FloatArray]]:
         """Run the epochs; return how it ended, why, and which parameters are left."""
-        yield from self._validate()
-        for epoch in range(1, math.ceil(self.total_steps / self.steps_per_epoch) + 1):
+        every = self.recipe.report_every
+        is_due = not self.step or bool(every and self.step % every == 0)
+        if is_due and self._judged_step < self.step:
+            yield from self._validate()
+        begun = self.step - math.ceil(self._tally.seen / self.batch_size)  # 0 unless resumed
+        first = begun // self.steps_per_epoch + 1
+        for epoch in range(first, math.ceil(self.total_steps / self.steps_per_epoch) + 1):
             trouble = yield from self._train_epoch(epoch)
             if trouble == "diverged":
                 why = why_diverged(self.step, self.epoch, self._rate, self._good_step)
@@ -174,8 +182,8 @@ class Trainer:
     def _train_epoch(self, epoch: int) -> Generator[Event, None, str | None]:
         """Train one epoch; return "diverged" or "stopped" where it did not end well."""
         started = time.perf_counter()
-        loss_sum, seen, right, digits = 0.0, 0, 0, 0
-        for start in range(0, self._count, self.batch_size):
+        tally = self._tally
+        for start in range(tally.seen, self._count, self.batch_size):
             if self.step == self.total_steps:
                 break
             if self._commands or self._changes:
@@ -193,16 +201,16 @@ class Trainer:
                 return "diverged"
             self._keep_good(loss)
             self._update(rate, scale, size)
-            loss_sum, seen = loss_sum + loss * size, seen + size
-            right, digits = right + counts[0], digits + counts[1]
+            tally.add(loss, size, *counts)
             shown = self._as_shown(loss, size)
-            yield StepDone(self.step, self.epoch, shown, _share(*counts), rate, size)
+            yield StepDone(self.step, self.epoch, shown, share_right(*counts), rate, size)
             if self.recipe.report_every and self.step % self.recipe.report_every == 0:
                 yield from self._validate()
         is_last = self.step == self.total_steps and self._judged_step < self.step
         if self.recipe.report_every is None or is_last:
             yield from self._validate()
-        train = self._as_shown(loss_sum / seen, self.batch_size), _share(right, digits)
+        loss, self._tally = tally.loss_sum / tally.seen, Tally()
+        train = self._as_shown(loss, self.batch_size), share_right(tally.right, tally.digits)
         seconds = time.perf_counter() - started
         yield EpochDone(epoch, self.step, *train, *self._judged, seconds)
         return None
@@ -289,12 +297,3 @@ class Trainer:
             self.recipe.name,
             self.recipe,
         )
-
-
-def _share(right: int, digits: int) -> float:
-    """Share of the digits that were read rightly; 1 where there was none to get wrong."""
-    return right / digits if digits else 1.0
-
-
-def _step_of(change: tuple[int, SetRate]) -> int:
-    return change[0]
