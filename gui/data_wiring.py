@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -27,9 +27,22 @@ from nncore.progress import Progress
 from nncore.recipe import Data, Preparation, Recipe
 from nncore.session import load_dataset
 
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
 SUBJECT: Final = "data"
 NO_MNIST = "MNIST is not on this computer yet. It is downloaded once (12 MB) and kept."
 STOPPED = "Reading was stopped before the end; nothing was changed."
+
+
+def build(window: MainWindow) -> DataPanel:
+    """Make the tab."""
+    panel = DataPanel(window.recent_data, window.tabs)
+    canvas, controller = window.drawing_panel.canvas, window.controller
+    wiring = DataWiring(panel, window.train_panel, canvas, controller)
+    window.imports.attach(panel)
+    window.imports.accepted.connect(wiring.look)
+    return panel
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from gui.controller import Controller
-from gui.data.import_page import Sources
+from gui.data.import_page import ImportPage, Sources
 from gui.data.panel import DataPanel
 from gui.errands import Errands
 from gui.jobs import result_after_reports
@@ -71,30 +71,38 @@ class ImportWiring(QObject):
         errands: Errands,
         controller: Controller,
     ) -> None:
-        super().__init__(views.data)
+        super().__init__(views)
         self._window, self._views, self._errands = window, views, errands
-        self._panel: DataPanel = views.data
         self._train: TrainPanel = views.train
-        self._page = views.data.importing
         self._controller, self._jobs = controller, controller.jobs
         self._path = Path()
         self._base = self._prepared = Preparation()
         self._add_actions(menus)
-        buttons = views.data.overview.buttons
-        buttons.file_requested.connect(self.choose_file)
-        buttons.folder_requested.connect(self.choose_folder)
-        buttons.path_requested.connect(self.look_at)
         errands.data_offered.connect(self.look_at)
-        self._page.size_requested.connect(self._on_size_requested)
-        self._page.accept_requested.connect(self._on_accept_requested)
-        self._page.usable_requested.connect(self._keep_usable)
-        self._page.cancel_requested.connect(self._on_cancel_requested)
         self._jobs.part_done.connect(self._on_part)
         self._jobs.job_failed.connect(self._on_failed)
-        self._panel.recent.paths_changed.connect(self._on_recent_changed)
         self.noticed.connect(controller.noticed)
         self.sentence_raised.connect(controller.sentence_raised)
         self.report_raised.connect(controller.report_raised)
+
+    @property
+    def _panel(self) -> DataPanel:
+        return self._views.data
+
+    @property
+    def _page(self) -> ImportPage:
+        return self._views.data.importing
+
+    def attach(self, panel: DataPanel) -> None:
+        """Follow what is wished in the Data tab, once there is one."""
+        buttons, page = panel.overview.buttons, panel.importing
+        buttons.file_requested.connect(self.choose_file)
+        buttons.folder_requested.connect(self.choose_folder)
+        buttons.path_requested.connect(self.look_at)
+        page.size_requested.connect(self._on_size_requested)
+        page.accept_requested.connect(self._on_accept_requested)
+        page.usable_requested.connect(self._keep_usable)
+        page.cancel_requested.connect(self._on_cancel_requested)
 
     @Slot()
     def choose_file(self) -> None:
@@ -210,10 +218,6 @@ class ImportWiring(QObject):
         named = tuple(name for name in self._train.recipe().data.sources if name != own)
         wanted: list[Sources] = [named, ("strokes",), ("mnist",), ("mnist", "strokes")]
         return [sources for sources in dict.fromkeys(wanted) if sources]
-
-    @Slot()
-    def _on_recent_changed(self) -> None:
-        self._train.form.data.set_recent(self._panel.recent.paths)
 
     def _add_actions(self, menus: Menus) -> None:
         before = menus.save_network

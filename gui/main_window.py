@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QSt
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from gui.controller import SHUT_DOWN_MS, Controller
-from gui.data_wiring import DataWiring
+from gui.data.recent import RecentData
 from gui.diagnosis_wiring import DiagnosisWiring
 from gui.doctor_wiring import DoctorWiring
 from gui.drawing.panel import DrawingPanel
@@ -16,7 +16,6 @@ from gui.exporting import Exporting
 from gui.faults import Faults
 from gui.import_wiring import ImportWiring
 from gui.leaving import end_together, threads_of
-from gui.map_wiring import MapWiring
 from gui.memory import Memory
 from gui.menus import Menus
 from gui.messages import MessageBar
@@ -93,11 +92,8 @@ class MainWindow(QMainWindow):
         self._exports = Exporting(self)
         self.reproducing = Reproducing(self)
         self.racing = Racing(self)
-        self._maps = MapWiring(self.tabs.map, self.drawing_panel.canvas, controller)
-        canvas = self.drawing_panel.canvas
-        self._data = DataWiring(self.tabs.data, self.train_panel, canvas, controller)
+        self.recent_data = RecentData(self)
         self.imports = ImportWiring(self, self.tabs, self.menus, self.errands, controller)
-        self.imports.accepted.connect(self._data.look)
         self.diagnosis = DiagnosisWiring(self.tabs, controller.reader, self.menus.raw_input)
         self.pages = Pages(self)
         self._plots = PlotLoader(self)
@@ -162,6 +158,7 @@ class MainWindow(QMainWindow):
         controller.status_changed.connect(self._status.show_status)
         controller.sentence_raised.connect(self.messages.show_sentence)
         controller.report_raised.connect(self._faults.raise_report)
+        self.recent_data.paths_changed.connect(self.train_panel.form.data.set_recent)
         self._wiring.reset_requested.connect(self._ask_reset)
         self.errands.error_raised.connect(self.messages.show_sentence)
         self.errands.done.connect(self._status.tell)

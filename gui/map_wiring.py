@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -19,7 +19,17 @@ from nncore.insight.verdict_map import Kind, VerdictMap, verdict_map
 from nncore.network.model import Model
 from nncore.recipe import Preparation
 
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+
+
+def build(window: MainWindow) -> VerdictMapPanel:
+    """Make the tab."""
+    panel = VerdictMapPanel(window.tabs)
+    MapWiring(panel, window.drawing_panel.canvas, window.controller)
+    return panel
 
 
 @dataclass(frozen=True)

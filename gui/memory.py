@@ -59,7 +59,7 @@ class Memory:
         window.train_panel.set_speed(settings.speed)
         window.controller.set_speed(settings.speed)
         window.errands.folder = settings.folder
-        window.tabs.data.recent.set_paths(settings.recent_data)
+        window.recent_data.set_paths(settings.recent_data)
         window.controller.reader.set_threshold(settings.threshold)
 
     def save(self) -> None:
@@ -79,7 +79,7 @@ class Memory:
                 speed=window.train_panel.speed(),
                 folder=window.errands.folder,
                 threshold=window.controller.reader.chosen_threshold,
-                recent_data=window.tabs.data.recent.paths,
+                recent_data=window.recent_data.paths,
             )
         )
 

@@ -1,15 +1,44 @@
-"""The tabs at the right: training, the map of verdicts, and the data."""
+"""The tabs at the right: training, and pages that are made when they are first shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from gui.data.panel import DataPanel
-from gui.drawing.verdict_map_panel import VerdictMapPanel
+from gui.late_page import LatePage
 from gui.train.panel import TrainPanel
+
+if TYPE_CHECKING:
+    from gui.data.panel import DataPanel
+    from gui.drawing.verdict_map_panel import VerdictMapPanel
+    from gui.main_window import MainWindow
+
+PAGES: Final = (
+    LatePage(
+        "Map",
+        "map",
+        "What would be read if the drawing stood elsewhere (Ctrl+M)",
+        "gui.map_wiring",
+    ),
+    LatePage(
+        "Data",
+        "data",
+        "What the network learns from, and data of your own (Ctrl+D)",
+        "gui.data_wiring",
+    ),
+)
+"""The tabs after the first, in their order."""
 
 
 class Views(QTabWidget):
     """The parts of the window that take turns.
+
+    Parameters
+    ----------
+    window : MainWindow
+        What the pages are connected with, once they are made.
 
     Signals
     -------
@@ -20,35 +49,78 @@ class Views(QTabWidget):
     ----------
     train : TrainPanel
         The first tab.
-    map : VerdictMapPanel
-        The second.
-    data : DataPanel
-        The last.
     """
 
     map_shown = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
         self.setObjectName("tabs")
         self.setAccessibleName("Views")
         self.setDocumentMode(True)
+        self._window = window
+        self._pages: dict[str, QWidget] = {}
+        self._places: dict[str, QWidget] = {}
         self.train = TrainPanel(self)
-        self.map = VerdictMapPanel(self)
         self.addTab(self.train, "Train")
-        self.addTab(self.map, "Map")
-        self.setTabToolTip(1, "What would be read if the drawing stood elsewhere (Ctrl+M)")
-        self.data = DataPanel(self)
-        self.addTab(self.data, "Data")
-        self.setTabToolTip(2, "What the network learns from, and data of your own (Ctrl+D)")
+        for page in PAGES:
+            place = self._places[page.name] = QWidget(self)
+            self.setTabToolTip(self.addTab(place, page.title), page.tooltip)
         self.currentChanged.connect(self._on_current_changed)
+
+    @property
+    def map(self) -> VerdictMapPanel:
+        """The map of verdicts; made if nobody has looked at it yet."""
+        return cast("VerdictMapPanel", self.page("map"))
+
+    @property
+    def data(self) -> DataPanel:
+        """What the recipe learns from; made if nobody has looked at it yet."""
+        return cast("DataPanel", self.page("data"))
+
+    def page(self, name: str) -> QWidget:
+        """Return a page by its name; made if nobody has looked at it yet."""
+        if name not in self._pages:
+            late = next(each for each in PAGES if each.name == name)
+            self._pages[name] = page = late.build(self._window)
+            self._put(page, late, self._places.pop(name))
+        return self._pages[name]
+
+    def is_made(self, name: str) -> bool:
+        """Whether a page has been shown or asked for."""
+        return name in self._pages
+
+    @Slot(str)
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front."""
+        self.setCurrentWidget(self.page(name))
 
     @Slot(bool)
     def show_map(self, on: bool) -> None:
         """Bring the map to the front, or training."""
-        if on != (self.currentWidget() is self.map):
+        if on != self._is_map_in_front():
             self.setCurrentWidget(self.map if on else self.train)
+
+    def _put(self, page: QWidget, late: LatePage, place: QWidget) -> None:
+        """Put a page where its place has been kept, in front if that was in front."""
+        index = self.indexOf(place)
+        is_in_front = self.currentWidget() is place
+        was_blocked = self.blockSignals(True)
+        self.setTabToolTip(self.insertTab(index, page, late.title), late.tooltip)
+        if is_in_front:
+            self.setCurrentWidget(page)
+        self.removeTab(index + 1)
+        self.blockSignals(was_blocked)
+        place.deleteLater()
+
+    def _is_map_in_front(self) -> bool:
+        return self.currentWidget() is self._pages.get("map", self._places.get("map"))
 
     @Slot(int)
     def _on_current_changed(self, _index: int) -> None:
-        self.map_shown.emit(self.currentWidget() is self.map)
+        front = self.currentWidget()
+        for name, place in self._places.items():
+            if place is front:
+                self.page(name)
+                break
+        self.map_shown.emit(self._is_map_in_front())

@@ -17,6 +17,13 @@ NARROW = 640
 class DataPanel(QWidget):
     """Two pages that take turns.
 
+    Parameters
+    ----------
+    recent : RecentData
+        What was imported before.
+    parent : QWidget or None
+        What it is in.
+
     Attributes
     ----------
     overview : OverviewPage
@@ -27,12 +34,12 @@ class DataPanel(QWidget):
         What was imported before.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, recent: RecentData, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("data_panel")
         self.setAccessibleName("Data")
-        self.recent = RecentData(self)
-        self.overview = OverviewPage(self.recent)
+        self.recent = recent
+        self.overview = OverviewPage(recent)
         self.importing = ImportPage()
         self._pages = QStackedWidget(self)
         for page in (self.overview, self.importing):

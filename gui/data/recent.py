@@ -16,11 +16,11 @@ class RecentData(QObject):
 
     Signals
     -------
-    paths_changed()
-        There are others now.
+    paths_changed(object)
+        There are others now: a tuple of str, the latest first.
     """
 
-    paths_changed = Signal()
+    paths_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class RecentData(QObject):
         paths = tuple(dict.fromkeys(paths))[:MOST]
         if paths != self._paths:
             self._paths = paths
-            self.paths_changed.emit()
+            self.paths_changed.emit(paths)
 
     def add(self, path: str) -> None:
         """Put a path in front."""

@@ -110,6 +110,7 @@ class DataSection(Section):
         self._list_choices()
         self.on_sources_chosen()
 
+    @Slot(object)
     def set_recent(self, paths: Sequence[str]) -> None:
         """Offer data of the user's own, by their paths, beside those that have a name."""
         self._recent = tuple(paths)

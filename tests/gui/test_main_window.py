@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from gui.main_window import MainWindow
 from gui.run_state import RunState
 from gui.settings import SettingsFile
+from gui.views import PAGES
 from tests.gui.drawings import DRAWING
 from tests.gui.window_parts import act, label
 from tests.toys import ToyRun
@@ -34,6 +35,8 @@ dataset start step stop reset speed loss_plot accuracy_plot drawing_history runs
 
 def test_the_names_that_automation_relies_on(window: MainWindow, qtbot: QtBot) -> None:
     window.load_plots()
+    for page in PAGES:
+        window.tabs.show_page(page.name)
     qtbot.waitUntil(lambda: window.has_plots, timeout=30_000)
     for name in NAMES.split():
         assert window.findChild(QWidget, name) is not None, name
@@ -67,8 +70,7 @@ def test_the_menus_are_complete_and_their_keys_unique(window: MainWindow) -> Non
 def test_only_what_works_has_a_tab(window: MainWindow) -> None:
     assert [window.tabs.tabText(index) for index in range(window.tabs.count())] == [
         "Train",
-        "Map",
-        "Data",
+        *(page.title for page in PAGES),
     ]
 
 

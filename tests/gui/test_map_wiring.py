@@ -71,13 +71,14 @@ def test_the_menu_and_the_tab_say_the_same(window: MainWindow) -> None:
     assert window.tabs.currentWidget() is window.tabs.map
     window.tabs.setCurrentIndex(0)
     assert not action.isChecked()
-    window.tabs.setCurrentIndex(1)
+    window.tabs.show_page("map")
     assert action.isChecked()
     action.trigger()
     assert window.tabs.currentWidget() is window.train_panel
 
 
 def test_nothing_is_computed_where_nobody_looks(window: MainWindow) -> None:
+    assert window.tabs.map.isHidden()
     window.drawing_panel.canvas.set_drawing(SEVEN)
     wait(0.3)
     assert not window.controller.jobs.isRunning()
@@ -152,7 +153,7 @@ def test_leaving_the_tab_gives_up_and_coming_back_asks_again(
     canvas = mapped.drawing_panel.canvas
     mapped.tabs.setCurrentIndex(0)
     canvas.set_drawing(Drawing(SEVEN.strokes[:1], canvas=(280.0, 280.0)))
-    mapped.tabs.setCurrentIndex(1)
+    mapped.tabs.show_page("map")
     shift, _ = until_complete(mapped, qtbot)
     assert shift.grid.drawing is canvas.drawing()
 

@@ -63,7 +63,7 @@ def test_a_saved_recipe_opens_again_by_dialog_and_by_drop(
     write_recipe(path, MINE)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    window.tabs.setCurrentIndex(1)
+    window.tabs.show_page("map")
     window.dropEvent(dropped(data))
     assert shown(window) == MINE
     assert window.tabs.currentWidget() is window.train_panel

@@ -1,0 +1,41 @@
+"""A tab that costs nothing until it is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+
+@dataclass(frozen=True)
+class LatePage:
+    """What is known of a tab before anybody has looked at it.
+
+    Parameters
+    ----------
+    title : str
+        What its tab says.
+    name : str
+        What the program calls it.
+    tooltip : str
+        One sentence about it, with its keys where it has some.
+    wiring : str
+        The module that makes it, imported when it is first shown: its function
+        ``build(window: MainWindow) -> QWidget`` returns the page, connected to all it follows.
+        A page that is hidden computes nothing.
+    """
+
+    title: str
+    name: str
+    tooltip: str
+    wiring: str
+
+    def build(self, window: MainWindow) -> QWidget:
+        """Make the page."""
+        page: QWidget = import_module(self.wiring).build(window)
+        return page
