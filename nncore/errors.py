@@ -51,6 +51,10 @@ class NetworkFileError(InklingError):
     """A network file that cannot be trusted."""
 
 
+class CheckpointError(InklingError):
+    """A saved training that cannot be trusted, or cannot go on here."""
+
+
 class SaveError(InklingError):
     """A file that could not be written; what was there before is untouched."""
 

@@ -26,7 +26,8 @@ from nncore.training.batches import evaluate
 from nncore.training.calibration import calibrated
 from nncore.training.events import Event, Pulse, RunEnded, SetRate
 from nncore.training.metrics import Evaluation, confusion_matrix
-from nncore.training.trainer import Trainer
+from nncore.training.resuming import ResumableTrainer
+from nncore.training.state import TrainingState
 
 
 class Run:
@@ -42,6 +43,8 @@ class Run:
         Data that are at hand already; None to load what the recipe names.
     changes : sequence of (int, SetRate)
         Changes of an earlier run to repeat (`Trainer`).
+    state : TrainingState or None
+        Where an earlier sitting came to, to go on from there; see `Run.resume`.
     """
 
     def __init__(
@@ -51,15 +54,33 @@ class Run:
         data_dir: Path | None = None,
         dataset: Dataset | None = None,
         changes: Sequence[tuple[int, SetRate]] = (),
+        state: TrainingState | None = None,
     ) -> None:
         self.recipe = recipe
         self._data_dir = data_dir
         self._dataset = dataset
         self._changes = changes
-        self._trainer: Trainer | None = None
+        self._state = state
+        self._trainer: ResumableTrainer | None = None
         self._doctor: Doctor | None = None
         self._commands: list[SetRate] = []
         self._stop = threading.Event()
+
+    @classmethod
+    def resume(
+        cls, state: TrainingState, *, data_dir: Path | None = None, dataset: Dataset | None = None
+    ) -> Run:
+        """Make a run that goes on where another was put down; it ends in the same bits.
+
+        Parameters
+        ----------
+        state : TrainingState
+            From `Run.state`, perhaps by way of a file; the same number of BLAS threads gives
+            the same bits.
+        data_dir, dataset
+            As of the run that was put down.
+        """
+        return cls(state.recipe, data_dir=data_dir, dataset=dataset, state=state)
 
     def submit(self, command: SetRate) -> None:
         """Hand in a change that takes effect at the next batch border; from any thread."""
@@ -80,6 +101,16 @@ class Run:
         To be called between events, in the thread that iterates them.
         """
         return self._trainer.model() if self._trainer else None
+
+    def state(self) -> TrainingState | None:
+        """Copy all that the training needs to go on; as for `model`, between events.
+
+        Returns
+        -------
+        TrainingState or None
+            None but right after a `StepDone`, and after a run that was stopped.
+        """
+        return self._trainer.state() if self._trainer else None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -102,9 +133,13 @@ class Run:
             Where it is stopped before training began.
         DataError
             Where the data cannot be had or do not fit the recipe.
+        CheckpointError
+            Where the data are not those that the training began with.
         """
         dataset = self._dataset or (yield from self._load())
-        self._trainer = trainer = Trainer(self.recipe, dataset, changes=self._changes)
+        self._trainer = trainer = ResumableTrainer(
+            self.recipe, dataset, changes=self._changes, state=self._state
+        )
         for command in self._commands:
             trainer.submit(command)
         if self._stop.is_set():

@@ -3,29 +3,19 @@
 The file names its tensors as PyTorch does (``layers.0.weight`` (out, in), ``layers.0.bias``
 (out,), float32). Its metadata are texts: ``format`` and ``format_version``, ``name``,
 ``sha256`` (of the tensors' bytes as they lie in the file), and as JSON ``architecture``,
-``preparation``, ``calibration``, ``recipe``, ``figures`` and ``origin``. Nothing in it can
-run: a pickle is never opened, and a file is believed only after names, types, shapes and values
-were checked.
-
-References
-----------
-The safetensors format: eight bytes with the length of the header (little-endian), the
-header (JSON), the tensors.
+``preparation``, ``calibration``, ``recipe``, ``figures`` and ``origin``. A file is believed only
+after names, types, shapes and values were checked.
 """
 
 from __future__ import annotations
 
 import functools
-import hashlib
 import importlib.resources
-import json
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import safetensors.numpy
-from safetensors import SafetensorError
 
 from nncore.arrays import FloatArray
 from nncore.errors import NetworkFileError, RecipeError, SaveError
@@ -35,15 +25,20 @@ from nncore.network.network import Network
 from nncore.recipe import MAX_PARAMETERS, Recipe
 from nncore.recipe.plain import to_plain as part_to_plain
 from nncore.storage.plain_values import to_json
+from nncore.storage.tensor_file import (
+    MAX_HEADER_BYTES,
+    Flaw,
+    Format,
+    all_finite,
+    json_of,
+    pack,
+    table_of,
+    unpack,
+)
 
 SUFFIX = ".safetensors"
-FORMAT = "inkling-network"
-FORMAT_VERSION = 1
-
-MAX_HEADER_BYTES = 1_000_000
+FORMAT = Format("inkling-network", 1, "a network")
 MAX_FILE_BYTES = 4 * MAX_PARAMETERS + MAX_HEADER_BYTES
-_LENGTH_BYTES = 8
-_ALIGNMENT = 8
 
 
 def save_network(path: Path, model: Model) -> None:
@@ -71,14 +66,11 @@ def to_bytes(path: Path, model: Model) -> bytes:
         name: np.ascontiguousarray(array, np.float32)
         for name, array in model.network.named_parameters(model.parameters).items()
     }
-    if not all(np.isfinite(array).all() for array in tensors.values()):
+    if not all_finite(tensors):
         raise SaveError(
             f"{path}: was not saved, because the network holds values that are not finite."
         )
-    header, weights = _split(safetensors.numpy.save(tensors))
-    metadata = {
-        "format": FORMAT,
-        "format_version": str(FORMAT_VERSION),
+    texts = {
         "name": model.name,
         "architecture": to_json(_describe(model.network)),
         "preparation": to_json(part_to_plain(model.preparation)),
@@ -86,12 +78,8 @@ def to_bytes(path: Path, model: Model) -> bytes:
         "recipe": to_json(None if model.recipe is None else model.recipe.to_dict()),
         "figures": to_json(model.figures),
         "origin": to_json(model.origin),
-        "sha256": hashlib.sha256(weights).hexdigest(),
     }
-    # The library writes metadata in an order that changes from call to call.
-    text = json.dumps({"__metadata__": metadata, **header}, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % _ALIGNMENT)
-    return len(text).to_bytes(_LENGTH_BYTES, "little") + text + weights
+    return pack(FORMAT, tensors, texts)
 
 
 def load_network(path: Path) -> Model:
@@ -120,7 +108,7 @@ def from_bytes(path: Path, content: bytes) -> Model:
     """Return what `load_network` reads; `path` is only named in the error."""
     try:
         return _from_bytes(content)
-    except (_Flaw, RecipeError) as flaw:
+    except (Flaw, RecipeError) as flaw:
         reason = f"its '{flaw.field}' is wrong: {flaw}" if isinstance(flaw, RecipeError) else flaw
         raise NetworkFileError(f"{path}: cannot be opened, because {reason}") from flaw
 
@@ -139,70 +127,30 @@ def shipped_network() -> Model:
         return load_network(path)
 
 
-class _Flaw(Exception):  # noqa: N818 - a reason, raised again as a NetworkFileError
-    """What is wrong with a file: the end of a sentence."""
-
-
 def _from_bytes(content: bytes) -> Model:
-    header, weights = _split(content)
-    metadata = header.get("__metadata__")
-    try:
-        tensors = safetensors.numpy.load(content)
-    except (SafetensorError, KeyError, TypeError, ValueError, OverflowError) as error:
-        raise _Flaw("it is cut short, damaged, or not a network.") from error
-    if not isinstance(metadata, dict) or metadata.get("format") != FORMAT:
-        raise _Flaw("it is not a network of Inkling.")
-    _check_version(metadata.get("format_version"))
+    metadata, tensors, is_whole = unpack(FORMAT, content)
     name = metadata.get("name")
     structure = {
-        **_table(metadata, "architecture"),
+        **table_of(metadata, "architecture"),
         "name": name,
-        "preparation": _table(metadata, "preparation"),
+        "preparation": table_of(metadata, "preparation"),
     }
     blueprint = Recipe.from_dict(structure)
     network = Network.from_recipe(blueprint)
     parameters = _gather(network, tensors)
-    if hashlib.sha256(weights).hexdigest() != metadata.get("sha256"):
-        raise _Flaw("its weights are not those that were saved; it was damaged or changed.")
-    recipe = _json(metadata, "recipe")
+    if not is_whole:
+        raise Flaw("its weights are not those that were saved; it was damaged or changed.")
+    recipe = json_of(metadata, "recipe")
     return Model(
         network=network,
         parameters=parameters,
         preparation=blueprint.preparation,
         name=blueprint.name,
         recipe=None if recipe is None else Recipe.from_dict(recipe),
-        figures=_table(metadata, "figures"),
-        origin=_table(metadata, "origin"),
+        figures=table_of(metadata, "figures"),
+        origin=table_of(metadata, "origin"),
         calibration=_calibration(metadata),
     )
-
-
-def _split(content: bytes) -> tuple[dict[str, Any], bytes]:
-    """Take a safetensors file apart: the header, and the bytes of the tensors."""
-    length = int.from_bytes(content[:_LENGTH_BYTES], "little")
-    start = _LENGTH_BYTES + length
-    # A file that is cut inside its header still begins like one.
-    if content[_LENGTH_BYTES : _LENGTH_BYTES + 1] != b"{":
-        raise _Flaw("it is not a network.")
-    if length > MAX_HEADER_BYTES:
-        raise _Flaw("its description is too long for a network.")
-    if start > len(content):
-        raise _Flaw("it is cut short.")
-    header = _parse(content[_LENGTH_BYTES:start])
-    if not isinstance(header, dict):
-        raise _Flaw("it is not a network.")
-    return header, content[start:]
-
-
-def _check_version(text: object) -> None:
-    number = int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 10 else 0
-    if number > FORMAT_VERSION:
-        raise _Flaw(
-            f"it was saved by a newer version of Inkling (format {number}; this one knows "
-            f"format {FORMAT_VERSION}); install that version."
-        )
-    if number < 1:
-        raise _Flaw("it does not say which format it has.")
 
 
 def _gather(network: Network, tensors: dict[str, Any]) -> FloatArray:
@@ -210,15 +158,15 @@ def _gather(network: Network, tensors: dict[str, Any]) -> FloatArray:
     parameters = np.zeros(network.parameter_count, np.float32)
     places = network.named_parameters(parameters)
     for name in sorted(places.keys() ^ tensors.keys()):
-        raise _Flaw(f"the tensor {name} is {'missing' if name in places else 'unexpected'}.")
+        raise Flaw(f"the tensor {name} is {'missing' if name in places else 'unexpected'}.")
     for name, place in places.items():
         tensor = tensors[name]
         if tensor.dtype != np.float32:
-            raise _Flaw(f"{name} must be float32, got {tensor.dtype}.")
+            raise Flaw(f"{name} must be float32, got {tensor.dtype}.")
         if tensor.shape != place.shape:
-            raise _Flaw(f"{name} must have the shape {place.shape}, got {tensor.shape}.")
+            raise Flaw(f"{name} must have the shape {place.shape}, got {tensor.shape}.")
         if not np.isfinite(tensor).all():
-            raise _Flaw(f"{name} holds values that are not finite (NaN or infinity).")
+            raise Flaw(f"{name} holds values that are not finite (NaN or infinity).")
         place[...] = tensor
     return parameters
 
@@ -232,29 +180,7 @@ def _calibration(metadata: dict[str, Any]) -> Calibration:
     """Read the calibration; files of earlier versions have none."""
     if "calibration" not in metadata:
         return Calibration()
-    values = _table(metadata, "calibration")
+    values = table_of(metadata, "calibration")
     if values.keys() != {part.name for part in fields(Calibration)}:
-        raise _Flaw("its 'calibration' must hold a temperature and a threshold, and no more.")
+        raise Flaw("its 'calibration' must hold a temperature and a threshold, and no more.")
     return Calibration(**values)
-
-
-def _json(metadata: dict[str, Any], name: str) -> Any:
-    """Read one of the metadata's texts as JSON."""
-    text = metadata.get(name)
-    if not isinstance(text, str):
-        raise _Flaw(f"its '{name}' is missing.")
-    return _parse(text)
-
-
-def _table(metadata: dict[str, Any], name: str) -> dict[str, Any]:
-    value = _json(metadata, name)
-    if not isinstance(value, dict):
-        raise _Flaw(f"its '{name}' is not a table of names and values.")
-    return value
-
-
-def _parse(text: str | bytes) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise _Flaw("its description is damaged.") from error

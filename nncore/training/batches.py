@@ -64,7 +64,7 @@ class Feed:
         vary: Variation = to_inputs,
     ) -> None:
         count = min(len(images), batch_size * max(1, GATHER // batch_size), PIECE)
-        self._images, self._all_labels, self._vary = images, labels.astype(np.intp), vary
+        self._images, self._all_labels, self.vary = images, labels.astype(np.intp), vary
         self.has_outliers = labels.dtype == np.uint8 and bool((labels == NOT_A_DIGIT).any())
         self._rows = np.zeros((count, images.shape[1]), images.dtype)
         self._inputs = np.zeros(self._rows.shape, dtype)
@@ -142,7 +142,7 @@ class Feed:
         # "clip" skips a second buffer; the indices come from a permutation.
         np.take(self._images, indices, axis=0, out=rows, mode="clip")
         np.take(self._all_labels, indices, out=self._labels[: len(indices)], mode="clip")
-        self._vary(rows, self._inputs[: len(indices)])
+        self.vary(rows, self._inputs[: len(indices)])
 
 
 class BatchGradient:

@@ -36,6 +36,11 @@ class Augmenter:
         Side of the images, in pixels.
     seed : SeedSequence
         Decides everything random.
+
+    Attributes
+    ----------
+    generators : tuple of Generator
+        All that it draws from.
     """
 
     def __init__(self, augmentation: Augmentation, size: int, seed: np.random.SeedSequence) -> None:
@@ -44,6 +49,7 @@ class Augmenter:
         evenly, waving = seed.spawn(2)
         self._evenly = np.random.default_rng(evenly)
         self._waving = np.random.default_rng(waving)
+        self.generators = (self._evenly, self._waving)
         # Positions are counted from the index where centres of mass are put.
         centre = size / 2
         place = np.arange(size, dtype=np.float32) - np.float32(centre)
