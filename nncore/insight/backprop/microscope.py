@@ -1,0 +1,268 @@
+"""One drawing, one label, one update: every value, delta, gradient and change of a network.
+
+All of it is computed in float64 by the network's own layers, one at a time, so that each number
+can be looked at and compared with a finite difference. Dropout is off.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from nncore.arrays import FloatArray, freeze
+from nncore.network.activations import activation_named
+from nncore.network.convolution import Conv2DLayer
+from nncore.network.layers import DenseLayer, DropoutLayer, Layer, Views
+from nncore.network.losses import loss_rule
+from nncore.network.model import Model
+from nncore.network.network import Network, Tape
+from nncore.network.pooling import FlattenLayer, MaxPool2DLayer
+from nncore.recipe import Shape, follow
+
+DEFAULT_RATE = 0.1
+"""Learning rate where no recipe names one."""
+
+KINDS: dict[type[Any], str] = {
+    DenseLayer: "dense",
+    Conv2DLayer: "convolution",
+    MaxPool2DLayer: "pooling",
+    FlattenLayer: "flatten",
+    DropoutLayer: "dropout",
+}
+"""What the layers are called."""
+
+
+@dataclass(frozen=True, eq=False)
+class LayerPass:
+    """One layer, there and back; arrays are float64 and read-only, in the shape of one sample.
+
+    Parameters
+    ----------
+    layer : Layer
+        The rule.
+    parameters, gradients : mapping of str to float (…)
+        By name, weights as (out, in) or (filters, channels, kernel, kernel).
+    x, z, a : float (…)
+        What comes in, what the activation is given, and what goes out.
+    a_delta, z_delta, x_delta : float (…)
+        The derivatives of the loss by each of them.
+    """
+
+    layer: Layer
+    parameters: Mapping[str, FloatArray]
+    gradients: Mapping[str, FloatArray]
+    x: FloatArray
+    z: FloatArray
+    a: FloatArray
+    a_delta: FloatArray
+    z_delta: FloatArray
+    x_delta: FloatArray
+
+    @property
+    def kind(self) -> str:
+        """What the layer is called, one of the values of `KINDS`."""
+        return KINDS[type(self.layer)]
+
+    @property
+    def activation(self) -> str:
+        """Name of the function that is applied; "identity" where there is none."""
+        return activation_of(self.layer)
+
+
+@dataclass(frozen=True, eq=False)
+class UpdateLook:
+    """One update under the microscope.
+
+    Parameters
+    ----------
+    network : Network
+        What is updated.
+    vector : float64 (P,)
+        Its parameters before.
+    label : int
+        The digit that it should have read.
+    rate : float
+        Learning rate η of θ ← θ - η ∂L/∂θ.
+    layers : tuple of LayerPass
+        From the input to the logits.
+    outputs, delta : float64 (C,)
+        Output activations, and ∂L/∂logits.
+    loss, loss_after : float
+        Of this drawing with this label, before and after the update.
+    probabilities, probabilities_after : float64 (C,)
+        The calibrated reading, before and after.
+    """
+
+    network: Network
+    vector: FloatArray
+    label: int
+    rate: float
+    layers: tuple[LayerPass, ...]
+    outputs: FloatArray
+    delta: FloatArray
+    loss: float
+    loss_after: float
+    probabilities: FloatArray
+    probabilities_after: FloatArray
+
+    @property
+    def logits(self) -> FloatArray:
+        """What the last layer gives, float64 (C,)."""
+        return self.layers[-1].z
+
+    def change(self, place: int, name: str) -> FloatArray:
+        """Return by how much the update changes the parameters of a layer, -η ∂L/∂θ."""
+        return -self.rate * self.layers[place].gradients[name]
+
+
+class Microscope:
+    """Looks at updates of one network; keeps its parameters in float64 and its buffers.
+
+    Parameters
+    ----------
+    model : Model
+        The network as it is.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._tape = Tape(model.network, 1, np.float64)
+        self._shapes = _shapes(model)
+        self.set_model(model)
+
+    @property
+    def model(self) -> Model:
+        """The network that is looked at."""
+        return self._model
+
+    def set_model(self, model: Model) -> None:
+        """Look at another network; buffers are kept where only its parameters have changed."""
+        if model.network is not self._tape.network:
+            self._tape = Tape(model.network, 1, np.float64)
+            self._shapes = _shapes(model)
+        self._model = model
+        self._vector = freeze(model.parameters.astype(np.float64))
+        self._views = model.network.bind(self._vector)
+
+    def look(self, image: FloatArray, label: int, rate: float) -> UpdateLook:
+        """Take a drawing forwards and back, and the network one step downhill.
+
+        Parameters
+        ----------
+        image : float (side, side) or (D,)
+            What the network receives.
+        label : int
+            What it should have read.
+        rate : float
+            Learning rate.
+        """
+        model, network = self._model, self._model.network
+        x = image.reshape(1, -1).astype(np.float64)
+        forward = self._forward(x)
+        outputs, delta = forward[-1][2].copy(), np.empty_like(forward[-1][2])
+        rule = loss_rule(network.loss, network.output, epsilon=network.output_epsilon)
+        loss, _ = rule(outputs, np.array([label]), delta)
+        gradient = np.zeros_like(self._vector)
+        passes = self._backward(forward, delta, network.bind(gradient))
+        after = network.bind(self._vector - rate * gradient)
+        loss_after, _ = network.losses(after, x, np.array([label]), self._tape)
+        readings = [
+            model.calibration.applied(network.probabilities(views, x, self._tape))[0]
+            for views in (self._views, after)
+        ]
+        return UpdateLook(
+            network,
+            self._vector,
+            label,
+            rate,
+            tuple(passes),
+            freeze(outputs[0]),
+            freeze(delta[0]),
+            float(loss[0]),
+            float(loss_after[0]),
+            *map(freeze, readings),
+        )
+
+    def _forward(self, x: FloatArray) -> list[tuple[FloatArray, FloatArray, FloatArray]]:
+        """Return what comes in, what the activation is given and what goes out, by layer."""
+        network = self._model.network
+        values = x * network.input_scale
+        found = []
+        for layer, views, buffers in zip(
+            network.layers, self._views, self._tape.buffers, strict=True
+        ):
+            inputs = values
+            outputs = without_activation(layer).forward(views, inputs, buffers, None)
+            before = outputs.copy()
+            activation_named(activation_of(layer), getattr(layer, "epsilon", 0.0)).apply(outputs)
+            values = outputs.copy()
+            found.append((inputs, before, values))
+        return found
+
+    def _backward(
+        self,
+        forward: list[tuple[FloatArray, FloatArray, FloatArray]],
+        delta: FloatArray,
+        gradients: tuple[Views, ...],
+    ) -> list[LayerPass]:
+        """Return the layers with their deltas; write ∂L/∂θ into `gradients`."""
+        found: list[LayerPass] = []
+        layers = self._model.network.layers
+        for place in range(len(layers) - 1, -1, -1):
+            layer, (x, z, a) = layers[place], forward[place]
+            arriving, at_z = delta.copy(), delta.copy()
+            activation_named(activation_of(layer), getattr(layer, "epsilon", 0.0)).chain(a, at_z)
+            below = layer.backward(
+                self._views[place],
+                gradients[place],
+                x,
+                delta.copy(),
+                self._tape.buffers[place],
+                wants_input=True,
+            )
+            assert below is not None  # it is wanted
+            delta = below.copy()
+            before, after = self._shapes[place], self._shapes[place + 1]
+            at_input = (x, delta)
+            at_output = (z, a, arriving, at_z)
+            x, x_delta = (freeze(each[0].reshape(before)) for each in at_input)
+            z, a, a_delta, z_delta = (freeze(each[0].reshape(after)) for each in at_output)
+            parameters, by_name = (
+                {name: layer.public_view(name, array) for name, array in views.items()}
+                for views in (self._views[place], gradients[place])
+            )
+            passed = LayerPass(layer, parameters, by_name, x, z, a, a_delta, z_delta, x_delta)
+            found.append(passed)
+        return found[::-1]
+
+
+def rate_of(model: Model) -> float:
+    """Return the learning rate of the recipe that a network was trained by, else 0.1."""
+    return model.recipe.optimiser.rate if model.recipe is not None else DEFAULT_RATE
+
+
+def activation_of(layer: Layer) -> str:
+    """Return the name of a layer's activation; "identity" where it has none."""
+    return str(getattr(layer, "activation", "identity"))
+
+
+def without_activation(layer: Layer) -> Layer:
+    """Return a layer that stops before its activation."""
+    if isinstance(layer, DenseLayer):
+        return replace(layer, activation="identity", epsilon=0.0)
+    if isinstance(layer, Conv2DLayer | MaxPool2DLayer):
+        return replace(layer, activation="identity")
+    return layer
+
+
+def _shapes(model: Model) -> tuple[Shape, ...]:
+    """Shapes of one sample before the first layer and after each."""
+    network = model.network
+    side = math.isqrt(network.input_size)
+    shape = (side, side, 1) if side * side == network.input_size else (network.input_size,)
+    shapes = (shape, *follow(shape, network.parts))
+    # A dense layer takes what comes as a row, but the picture of it stays an image.
+    return tuple(tuple(each) for each in shapes)
