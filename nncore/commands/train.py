@@ -16,6 +16,7 @@ from nncore.blas import blas_threads
 from nncore.commands.group import data_dir_option, json_option, threads_option
 from nncore.commands.interrupt import on_interrupt
 from nncore.commands.library import open_library_or_none
+from nncore.commands.putting_down import PuttingDown, place_for, refuse_fixed_options, take_up
 from nncore.commands.terminal import UNKNOWN, ProgressBar, percent, print_json
 from nncore.errors import InklingError, SaveError
 from nncore.insight.doctor import Finding
@@ -62,6 +63,12 @@ def _bounded(name: str) -> click.IntRange:
     metavar="FILE",
     help="Where the network goes; else a new file here, named after the recipe.",
 )
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Go on with a training that was interrupted; it ends in the same bits.",
+)
 @click.option("--no-library", is_flag=True, help="Do not keep the run in the library.")
 @data_dir_option
 @json_option
@@ -72,26 +79,38 @@ def train_command(
     seed: int | None,
     threads: int,
     out: Path | None,
+    resume: Path | None,
     no_library: bool,
     data_dir: Path | None,
     as_json: bool,
 ) -> None:
-    """Train a network and save it; Ctrl-C stops early and keeps what was learned."""
-    recipe = _change(load_recipe(recipe_name), sources, epochs, seed)
+    """Train a network and save it; Ctrl-C stops early and keeps what was learned.
+
+    An interrupted training leaves a file beside its network, with which --resume goes on.
+    """
+    if resume is None:
+        recipe = _change(load_recipe(recipe_name), sources, epochs, seed)
+        run = Run(recipe, data_dir=data_dir)
+        command = _command_line(recipe_name, sources, epochs, seed, threads)
+    else:
+        refuse_fixed_options(click.get_current_context())
+        state, command = take_up(resume)
+        run = Run.resume(state, data_dir=data_dir)
     _check_folder(out or Path(SUFFIX))
-    run = Run(recipe, data_dir=data_dir)
+    path = out or free_name(run.recipe.name)
     library = None if no_library else open_library_or_none()
     with library or nullcontext(), ProgressBar() as bar:
         report = _Report(bar, as_json)
-        with blas_threads(threads), on_interrupt(run.stop):
+        leaving = PuttingDown(run, place_for(path, resume), {"command": command}, bar)
+        with blas_threads(threads), on_interrupt(leaving.ask):
             for event in recorded(run.events(), run.model, library, bar.say):
                 report.tell(event)
+                leaving.watch()
     assert report.ended is not None  # the last event of every run
     ended = report.ended
-    command = _command_line(recipe_name, sources, epochs, seed, threads)
     model = ended.model.with_changes(origin={**ended.model.origin, "command": command})
-    path = _save(out or free_name(recipe.name), model)
-    _print_end(ended, run.findings, path, model, as_json)
+    path = _save(path, model)
+    _print_end(ended, run.findings, path, leaving.kept, as_json)
     if ended.ended == "diverged":
         raise InklingError(ended.reason)
 
@@ -233,26 +252,23 @@ def _command_line(
 
 
 def _print_end(
-    ended: RunEnded, findings: tuple[Finding, ...], path: Path, model: Model, as_json: bool
+    ended: RunEnded,
+    findings: tuple[Finding, ...],
+    path: Path,
+    checkpoint: Path | None,
+    as_json: bool,
 ) -> None:
-    count = model.network.parameter_count
+    count = ended.model.network.parameter_count
     if as_json:
         print_json(
             {
                 "ended": ended.ended,
                 "network": path,
+                "checkpoint": checkpoint,
                 "parameters": count,
                 "test": ended.test,
                 "seconds": ended.seconds,
-                "findings": [
-                    {
-                        "fault": finding.fault.value,
-                        "sentence": finding.sentence,
-                        "evidence": [str(figure) for figure in finding.evidence],
-                        "remedy": finding.remedy.words,
-                    }
-                    for finding in findings
-                ],
+                "findings": [_finding(each) for each in findings],
             }
         )
         return
@@ -266,3 +282,14 @@ def _print_end(
     for finding in findings:
         click.echo(f"{finding.fault.value}: {finding.sentence} {finding.remedy.words}")
     click.echo(f"Saved as {path} ({count:,} parameters, {ended.seconds:.1f} s of training).")
+    if checkpoint is not None:
+        click.echo(f"To go on with the training: train --resume {shlex.quote(str(checkpoint))}")
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "fault": finding.fault.value,
+        "sentence": finding.sentence,
+        "evidence": [str(figure) for figure in finding.evidence],
+        "remedy": finding.remedy.words,
+    }

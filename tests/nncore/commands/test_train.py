@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +13,6 @@ from nncore.errors import SaveError
 from nncore.network.model import Model
 from nncore.recipe import Dense, Optimiser
 from nncore.storage import load_network, save_network
-from tests.house.sources import ROOT
 from tests.nncore.commands.conftest import (
     MNIST_DIR,
     TINY,
@@ -35,7 +30,7 @@ EPOCH_KEYS = [
     "validation_accuracy",
     "seconds",
 ]
-END_KEYS = ["ended", "network", "parameters", "test", "seconds", "findings"]
+END_KEYS = ["ended", "network", "checkpoint", "parameters", "test", "seconds", "findings"]
 
 
 def test_a_line_for_each_epoch_and_one_for_the_end(
@@ -229,38 +224,3 @@ def test_mnist_is_read_wherever_it_is_at_hand(
     end = command_line.json(*words, "--data-dir", MNIST_DIR)[-1]
     assert list(end["test"]) == [str(digits), "mnist"]
     assert 0.0 <= end["test"]["mnist"] <= 1.0
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="another kind of Ctrl-C")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_keeps_what_it_learned(
-    number: signal.Signals, command_line: CommandLine, recipe_file: Path, digits: Path
-) -> None:
-    words = [
-        "--recipe",
-        recipe_file,
-        "--data",
-        digits,
-        "--epochs",
-        100_000,
-        "--out",
-        "n.safetensors",
-    ]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "nncore.commands", "train", "--json", *map(str, words)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    assert process.stdout is not None
-    first = json.loads(process.stdout.readline())
-    process.send_signal(number)
-    rest, errors = process.communicate(timeout=60)
-    end = json.loads(rest.splitlines()[-1])
-    assert first["epoch"] == 1
-    assert process.returncode == 0, errors
-    assert list(end) == END_KEYS
-    assert end["ended"] == "stopped"
-    assert load_network(Path("n.safetensors")).figures["ended"] == "stopped"
-    assert "Traceback" not in errors
