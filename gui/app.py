@@ -52,6 +52,8 @@ def open_window() -> int:
     signals.install()
     window.completed.connect(garbage.freeze)
     window.completed.connect(window.controller.library.load)
+    window.completed.connect(window.recovery.begin)
+    app.commitDataRequest.connect(window.recovery.save_now)
     window.show()
     window.load_plots()
     code = app.exec()

@@ -41,6 +41,11 @@ from nncore.errors import InklingError
 
 PACKAGES = ("numpy", "PySide6_Essentials", "pyqtgraph", "Pillow", "safetensors")
 
+GOES_ON = (
+    "Something went wrong inside the program. Your drawing and your networks are still "
+    "here, and you can go on. Whoever mends Inkling is helped by this report:"
+)
+
 _log = logging.getLogger("inkling")
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -121,19 +126,17 @@ class ReportDialog(QDialog):
         Traceback and versions.
     parent : QWidget
         The window.
+    words : str
+        What stands above the report.
     """
 
-    def __init__(self, report: str, parent: QWidget) -> None:
+    def __init__(self, report: str, parent: QWidget, *, words: str = GOES_ON) -> None:
         super().__init__(parent)
         self.setObjectName("report")
         self.setWindowTitle("A fault in Inkling")
         self.resize(640, 420)
-        words = QLabel(
-            "Something went wrong inside the program. Your drawing and your networks are still "
-            "here, and you can go on. Whoever mends Inkling is helped by this report:",
-            self,
-        )
-        words.setWordWrap(True)
+        above = QLabel(words, self)
+        above.setWordWrap(True)
         self._text = QPlainTextEdit(report, self)
         self._text.setObjectName("report_text")
         self._text.setAccessibleName("Report")
@@ -145,7 +148,7 @@ class ReportDialog(QDialog):
         self._copy.clicked.connect(self._copy_report)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(words)
+        layout.addWidget(above)
         layout.addWidget(self._text)
         layout.addWidget(buttons)
 

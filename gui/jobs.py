@@ -43,6 +43,8 @@ class JobThread(QThread):
     ----------
     parent : QObject or None
         Its owner, in the window's thread.
+    finishes : bool
+        Whether what was asked for is still done when the thread is to end.
 
     Signals
     -------
@@ -58,9 +60,10 @@ class JobThread(QThread):
     job_done = Signal(str, int)
     job_failed = Signal(str, int, str, str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, finishes: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("jobs")
+        self._finishes = finishes
         self._changed = threading.Condition()
         self._waiting: dict[str, _Request] = {}
         self._latest: dict[str, int] = {}
@@ -104,11 +107,15 @@ class JobThread(QThread):
         return self._latest.get(subject) == generation
 
     def ask_to_end(self) -> None:
-        """Give everything up; the thread ends after the part that is being worked at."""
+        """Give everything up; the thread ends after the part that is being worked at.
+
+        One that finishes gives nothing up, and ends when it is through.
+        """
         with self._changed:
             self._is_closing = True
-            self._latest.clear()
-            self._waiting.clear()
+            if not self._finishes:
+                self._latest.clear()
+                self._waiting.clear()
             self._changed.notify()
 
     def shut_down(self, timeout_ms: int) -> bool:
@@ -132,7 +139,7 @@ class JobThread(QThread):
         with self._changed:
             while not self._waiting and not self._is_closing:
                 self._changed.wait()
-            if self._is_closing:
+            if not self._waiting:
                 return None
             return self._waiting.pop(next(iter(self._waiting)))
 

@@ -24,6 +24,7 @@ from gui.pages import Pages
 from gui.plots import PlotLoader
 from gui.racing import Racing
 from gui.recipe_files import RecipeFiles
+from gui.recovery import Recovery
 from gui.reproducing import Reproducing
 from gui.run_wiring import RunWiring
 from gui.settings import SettingsFile
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.imports = ImportWiring(self, self.tabs, self.menus, self.errands, controller)
         self.diagnosis = DiagnosisWiring(self.tabs, controller.reader, self.menus.raw_input)
         self.pages = Pages(self)
+        self.recovery = Recovery(self)
         self._plots = PlotLoader(self)
         self._has_plots = self._has_waited = False
         self._lay_out()
@@ -128,6 +130,8 @@ class MainWindow(QMainWindow):
         patience = 0 if self._has_waited else SHUT_DOWN_MS
         self._has_waited = True
         have_ended = end_together(threads_of(self), patience)
+        if have_ended:
+            self.recovery.let_go()
         return self.controller.shut_down(0) and have_ended
 
     def _lay_out(self) -> None:
@@ -166,6 +170,7 @@ class MainWindow(QMainWindow):
         self.messages.details_requested.connect(self.pages.show_report)
         self._faults.sentence_raised.connect(self.messages.show_sentence)
         self._faults.report_raised.connect(self._on_report)
+        self._faults.report_raised.connect(self.recovery.note)
         self._faults.interrupted.connect(self.close)
         self._plots.loaded.connect(self._on_plots_loaded)
 
@@ -261,5 +266,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the choices and end the threads; closing asks nothing."""
         self._memory.save()
+        self.recovery.save_last()
         self.shut_down()
         super().closeEvent(event)

@@ -9,8 +9,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from gui.dialogs import TextDialog, describe_network, describe_program, describe_shortcuts
-from gui.faults import ReportDialog
+from gui.faults import ReportDialog, describe_versions
 from gui.networks import Shown
+
+CRASHED = (
+    "This was written down when Inkling ended unexpectedly the last time. Whoever mends Inkling is "
+    "helped by it:"
+)
 
 
 class Pages(QObject):
@@ -28,6 +33,7 @@ class Pages(QObject):
         self._pages: dict[str, TextDialog] = {}
         self.last_report = ""
         self.report: ReportDialog | None = None
+        self.crash: ReportDialog | None = None
 
     def show_page(self, name: str, title: str, html: str) -> None:
         """Show a window of words; each name has one."""
@@ -52,6 +58,12 @@ class Pages(QObject):
     def keep_report(self, report: str) -> None:
         """Have a report at hand for whoever asks for the details."""
         self.last_report = report
+
+    def show_crash(self, log: str) -> None:
+        """Show what was written down when an earlier window crashed."""
+        if self.crash is None:
+            self.crash = ReportDialog(log, self._window, words=CRASHED)
+        self.crash.show_report(f"{log}\n\n{describe_versions()}")
 
     @Slot()
     def show_report(self) -> None:

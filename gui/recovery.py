@@ -1,0 +1,250 @@
+"""Saves what the window holds while it is open, and offers what an earlier one left.
+
+Nothing here waits for the disk: a thread of its own writes, a moment after the last change and
+never while the pen is down. What was on the canvas when a window was closed comes back by
+itself; what a crash left is offered in a bar.
+"""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections import deque
+from collections.abc import Callable, Generator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QBoxLayout
+
+from gui.jobs import JobThread
+from gui.recovery_words import describe_left
+from gui.sittings import LeftSitting, Sitting, forget
+from nncore.data.drawing import Drawing
+from nncore.recipe import Recipe
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+    from gui.recovery_bar import RecoveryBar
+
+SAVE_MS = 1000
+"""How long after a change it is saved: what a crash may lose."""
+
+SESSION_END_SECONDS = 1.0
+"""How long the end of the desktop's session waits for the disk."""
+
+NOT_SAVED = "What you do now cannot be brought back after a crash: {reason}"
+
+
+class Recovery(QObject):
+    """Knows what is to be saved, and when.
+
+    Parameters
+    ----------
+    window : MainWindow
+        Whose drawing and recipe they are.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._canvas = window.drawing_panel.canvas
+        self._writer = JobThread(self, finishes=True)
+        self._writer.part_done.connect(self._on_part)
+        self._writer.job_failed.connect(self._on_failed)
+        self._sitting: Sitting | None = None  # made in the writer's thread
+        self._left: deque[LeftSitting] = deque()
+        self._bar: RecoveryBar | None = None
+        self._saved: tuple[Drawing, Recipe | None] | None = None
+        self._recipe: Recipe | None = None
+        self._is_ready = self._has_complained = False
+        self._rest = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._rest.timeout.connect(self._save_after_rest)
+
+    @Slot()
+    def begin(self) -> None:
+        """Look for what earlier windows left, and save from now on."""
+        self._canvas.drawing_changed.connect(self._on_changed)
+        self._window.train_panel.recipe_changed.connect(self._on_recipe_changed)
+        self._request("begin", self._begin)
+        if not self._canvas.drawing().is_blank:
+            self._rest.start()
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything is saved at all."""
+        return self._sitting is not None or self._writer.isRunning()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has looked, and saves."""
+        return self._is_ready
+
+    @Slot()
+    def save_now(self) -> None:
+        """Save at once and wait a moment for it: the session of the desktop ends."""
+        if self.has_begun:
+            self._save()
+            done = threading.Event()
+            self._request("session", partial(_telling, done))
+            done.wait(SESSION_END_SECONDS)
+
+    def save_last(self) -> None:
+        """Save what is there at the end; the window is being closed."""
+        if self.has_begun:
+            self._save()
+            self._request("close", self._mark_closed)
+
+    @Slot(str)
+    def note(self, report: str) -> None:
+        """Write down a fault in the program, in case worse follows."""
+        if self._sitting is not None:
+            self._sitting.note(report)
+
+    def let_go(self) -> None:
+        """Leave the rest to the next window; may be called again."""
+        self._rest.stop()
+        if self._sitting is not None:
+            self._sitting.close()
+            self._sitting = None
+
+    def _request(self, subject: str, work: Callable[[], Generator[object]]) -> None:
+        self._writer.request(subject, work)
+
+    # In the writer's thread
+
+    def _begin(self) -> Generator[tuple[LeftSitting, ...]]:
+        self._sitting = Sitting()
+        yield self._sitting.left
+
+    def _saving(self, drawing: Drawing, recipe: Recipe | None) -> Generator[None]:
+        if self._sitting is not None:
+            self._sitting.save_drawing(drawing)
+            if recipe is not None:
+                self._sitting.save_recipe(recipe)
+            yield
+
+    def _mark_closed(self) -> Generator[None]:
+        if self._sitting is not None:
+            self._sitting.mark_closed()
+        yield
+
+    # In the window's thread
+
+    @Slot()
+    def _on_changed(self) -> None:
+        """Be quick: this is called while the pen moves."""
+        if not self._rest.isActive():
+            self._rest.start()
+
+    @Slot(object)
+    def _on_recipe_changed(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+        self._on_changed()
+
+    @Slot()
+    def _save_after_rest(self) -> None:
+        if self._canvas.is_marking:
+            self._rest.start()
+        else:
+            self._save()
+
+    def _save(self) -> None:
+        self._rest.stop()
+        wanted = (self._canvas.drawing(), self._recipe)
+        if wanted != self._saved:
+            self._saved = wanted
+            self._request("save", partial(self._saving, *wanted))
+
+    @Slot(str, int, object)
+    def _on_part(self, subject: str, _generation: int, part: object) -> None:
+        if subject == "save":
+            self._has_complained = False
+        elif subject == "begin" and isinstance(part, tuple):
+            self._take(part)
+
+    @Slot(str, int, str, str)
+    def _on_failed(self, _subject: str, _generation: int, sentence: str, report: str) -> None:
+        self._saved = None
+        if report:
+            self._window.controller.report_raised.emit(report)
+        elif not self._has_complained:
+            self._window.messages.show_sentence(NOT_SAVED.format(reason=sentence))
+        self._has_complained = True
+
+    def _take(self, found: tuple[LeftSitting, ...]) -> None:
+        """Bring back the drawing of the last window; offer what crashes left."""
+        self._is_ready = True
+        closed = [left for left in found if left.was_closed]
+        stack = self._canvas.undo_stack
+        is_untouched = self._canvas.drawing().is_blank and not stack.count()
+        if closed and closed[0].drawing is not None and is_untouched:
+            self._canvas.set_drawing(closed[0].drawing)
+            stack.clear()  # nobody here has drawn it
+            self._save()
+        for left in closed:
+            self._forget(left)
+        self._left.extend(left for left in found if not left.was_closed)
+        self._offer_next()
+
+    def _forget(self, left: LeftSitting) -> None:
+        self._request(f"forget {left.folder.name}", partial(_forgetting, left))
+
+    def _offer_next(self) -> None:
+        if not self._left:
+            if self._bar is not None:
+                self._bar.hide()
+            return
+        left = self._left[0]
+        has_more = left.drawing is not None or left.recipe is not None
+        self._shown_bar().offer(
+            describe_left(left, datetime.datetime.now().astimezone()),
+            restore="Restore" if has_more else "",
+            restore_tip="Put it where it was; the canvas as it is now stays in the history.",
+            has_report=bool(left.log),
+        )
+
+    def _shown_bar(self) -> RecoveryBar:
+        if self._bar is None:
+            from gui.recovery_bar import RecoveryBar
+
+            middle = self._window.centralWidget()
+            assert middle is not None
+            self._bar = RecoveryBar(middle)
+            column = middle.layout()
+            assert isinstance(column, QBoxLayout)
+            column.insertWidget(0, self._bar)
+            self._bar.restore_requested.connect(self._restore)
+            self._bar.discard_requested.connect(self._discard)
+            self._bar.report_requested.connect(self._show_report)
+        return self._bar
+
+    @Slot()
+    def _restore(self) -> None:
+        left = self._left.popleft()
+        if left.drawing is not None:
+            self._canvas.set_drawing(left.drawing)
+        if left.recipe is not None:
+            self._window.recipes.take(left.recipe, f"Restored the recipe {left.recipe.name}")
+        self._save()  # before the old place is forgotten
+        self._forget(left)
+        self._offer_next()
+
+    @Slot()
+    def _discard(self) -> None:
+        self._forget(self._left.popleft())
+        self._offer_next()
+
+    @Slot()
+    def _show_report(self) -> None:
+        self._window.pages.show_crash(self._left[0].log)
+
+
+def _forgetting(left: LeftSitting) -> Generator[None]:
+    forget(left)
+    yield
+
+
+def _telling(done: threading.Event) -> Generator[None]:
+    done.set()
+    yield
