@@ -6,6 +6,14 @@ which is made anew for each drawing and holds every value in between.
 
 from nncore.insight.inside.activations import LayerValues, activations
 from nncore.insight.inside.chain import Chain, Trace
+from nncore.insight.inside.distributions import (
+    Change,
+    Histogram,
+    activation_histograms,
+    changes,
+    weight_histograms,
+)
+from nncore.insight.inside.exciting import Exciting, exciting
 from nncore.insight.inside.explanations import (
     METHODS,
     Explanation,
@@ -14,23 +22,40 @@ from nncore.insight.inside.explanations import (
     Question,
     explain,
 )
-from nncore.insight.inside.links import Place
+from nncore.insight.inside.lesions import Lesion, Lesions, Prune, Round, UnitOff
+from nncore.insight.inside.neighbours import NeighbourIndex, Neighbours, build_index
+from nncore.insight.inside.places import Place
 from nncore.insight.inside.units import Arithmetic, UnitView, pushes, unit_view
 
 __all__ = [
     "METHODS",
     "Arithmetic",
     "Chain",
+    "Change",
+    "Exciting",
     "Explanation",
+    "Histogram",
     "LayerValues",
+    "Lesion",
+    "Lesions",
     "Method",
     "MethodInfo",
+    "NeighbourIndex",
+    "Neighbours",
     "Place",
+    "Prune",
     "Question",
+    "Round",
     "Trace",
+    "UnitOff",
     "UnitView",
+    "activation_histograms",
     "activations",
+    "build_index",
+    "changes",
+    "exciting",
     "explain",
     "pushes",
     "unit_view",
+    "weight_histograms",
 ]

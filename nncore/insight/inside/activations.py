@@ -8,7 +8,7 @@ import numpy as np
 
 from nncore.arrays import FloatArray, freeze
 from nncore.insight.inside.chain import Chain, Trace
-from nncore.insight.inside.links import Place
+from nncore.insight.inside.places import Place
 from nncore.network.model import Model
 
 TITLES = {

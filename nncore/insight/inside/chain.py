@@ -11,14 +11,8 @@ from typing import Any
 import numpy as np
 
 from nncore.arrays import FloatArray
-from nncore.insight.inside.links import (
-    ConvolutionLink,
-    DenseLink,
-    Kind,
-    Link,
-    Place,
-    PoolingLink,
-)
+from nncore.insight.inside.links import ConvolutionLink, DenseLink, Link, PoolingLink
+from nncore.insight.inside.places import Kind, Place
 from nncore.network.activations import ACTIVATIONS, activation_named
 from nncore.network.losses import apply_output, to_distribution
 from nncore.network.model import Model
@@ -90,8 +84,12 @@ class Chain:
 
     def logits(self, inputs: FloatArray) -> FloatArray:
         """Return the logits only, float (N, C), without keeping what is in between."""
+        return self.values_at(inputs, len(self.links))
+
+    def values_at(self, inputs: FloatArray, place: int) -> FloatArray:
+        """Return the values of one place only, float (N, size), and compute nothing behind it."""
         values = self._scaled(self.rows(inputs))
-        for link in self.links:
+        for link in self.links[:place]:
             values = link.before(values)
             link.function.apply(values)
         return values

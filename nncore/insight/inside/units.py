@@ -18,7 +18,8 @@ import numpy as np
 
 from nncore.arrays import FloatArray, IndexArray, freeze
 from nncore.insight.inside.chain import Trace
-from nncore.insight.inside.links import ConvolutionLink, DenseLink, Place, PoolingLink
+from nncore.insight.inside.links import ConvolutionLink, DenseLink, PoolingLink
+from nncore.insight.inside.places import Place
 
 Position = tuple[int, int]
 """Line and column of a pixel of a feature map."""
