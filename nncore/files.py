@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import functools
 import os
 import secrets
 import stat
+import time
 from pathlib import Path
 from typing import BinaryIO
 
 from nncore.errors import InklingError, SaveError
 
 TEMPORARY_PREFIX = ".inkling-"
+TEMPORARY_SUFFIX = ".tmp"
+STALE_SECONDS = 3600.0
+"""Age at which a temporary file is what a program left that was killed."""
+
+_WORDS = {
+    errno.ENOENT: "there is no such file or folder",
+    errno.EACCES: "you have no permission there",
+    errno.EPERM: "you have no permission there",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your share of the disk is used up",
+    errno.EFBIG: "no file there may become so large",
+    errno.EROFS: "nothing can be written there",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.ENOTDIR: "a part of its path is not a folder",
+    errno.ELOOP: "its links lead in a circle",
+    errno.EIO: "the disk reports a fault",
+}
 
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace a file by new content in one step.
 
     The bytes go to a temporary file in the same folder, are flushed to the disk, and take
-    the name of the old file only then. A link is followed: its target is replaced.
+    the name of the old file only then, with its permissions. A link is followed: its target is
+    replaced. What a killed program left in the folder is removed.
 
     Parameters
     ----------
@@ -30,28 +51,38 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises
     ------
     SaveError
-        Where any step fails (no such folder, no right, no space); the old file is untouched.
+        Where any step fails (no such folder, no right, no space), or the path is no ordinary
+        file; the old file is untouched.
     """
-    target = Path(os.path.realpath(path))
     try:
-        if target.is_dir():
-            raise IsADirectoryError(0, "it is a folder")
-        temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}.tmp"
+        target = Path(os.path.realpath(path))
+        before = _status(target)
+        temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
         try:
-            with open(temporary, "xb") as file:  # the umask decides who may read it
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            if target.exists():
-                os.chmod(temporary, stat.S_IMODE(target.stat().st_mode))
+            _write(temporary, content)
+            if before is not None:
+                _take_over(temporary, before)
             os.replace(temporary, target)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
             raise
         _flush_folder(target.parent)
-    except OSError as error:
-        raise SaveError(f"{path}: could not be saved, because {_reason(error)}.") from error
+        _sweep(target.parent)
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        raise SaveError(f"{path}: could not be saved, because {cause_of(error)}.") from error
+
+
+def cause_of(error: Exception) -> str:
+    """Say why a file cannot be read or written: the end of a sentence, in any locale."""
+    if isinstance(error, OSError):
+        if error.errno in _WORDS:
+            return _WORDS[error.errno]
+        if error.strerror:
+            return error.strerror[0].lower() + error.strerror[1:]
+    if isinstance(error, UnicodeError) or "null" in str(error):
+        return "its name has characters that no file can have"
+    return str(error) or type(error).__name__
 
 
 def read_limited(path: Path, limit: int, error: type[InklingError]) -> bytes:
@@ -80,7 +111,7 @@ def read_limited(path: Path, limit: int, error: type[InklingError]) -> bytes:
         try:
             content = file.read()
         except OSError as problem:
-            raise error(f"{path}: could not be read, because {_reason(problem)}.") from problem
+            raise error(f"{path}: could not be read, because {cause_of(problem)}.") from problem
     if not content:
         raise error(f"{path}: is empty.")
     return content
@@ -121,7 +152,55 @@ def open_limited(path: Path, limit: int, error: type[InklingError]) -> BinaryIO:
     except InklingError:
         raise
     except (OSError, ValueError) as problem:
-        raise error(f"{path}: could not be read, because {_reason(problem)}.") from problem
+        raise error(f"{path}: could not be read, because {cause_of(problem)}.") from problem
+
+
+def _status(target: Path) -> os.stat_result | None:
+    """Look at what is to be replaced; raise OSError where it must not be."""
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        raise OSError(0, "it is a folder")
+    if not stat.S_ISREG(status.st_mode):  # a device would be lost
+        raise OSError(0, "it is not an ordinary file")
+    if not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "write-protected")
+    return status
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a new file and wait until it is on the disk."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, 0o666)  # the umask decides who may read it
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(descriptor, left) :]  # a disk that fills up takes a part first
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _take_over(temporary: Path, before: os.stat_result) -> None:
+    """Give a file the owner and the permissions of another, as far as the system has them."""
+    with contextlib.suppress(OSError):
+        if hasattr(os, "chown"):
+            os.chown(temporary, before.st_uid, before.st_gid)
+    with contextlib.suppress(OSError):
+        os.chmod(temporary, stat.S_IMODE(before.st_mode))
+
+
+@functools.lru_cache(maxsize=64)
+def _sweep(folder: Path) -> None:
+    """Remove what programs left in a folder that were killed; once for each folder."""
+    longest_ago = time.time() - STALE_SECONDS
+    with contextlib.suppress(OSError):
+        for path in folder.glob(f"{TEMPORARY_PREFIX}*{TEMPORARY_SUFFIX}"):
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < longest_ago:
+                    path.unlink()
 
 
 def _flush_folder(folder: Path) -> None:
@@ -132,14 +211,3 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def _reason(error: Exception) -> str:
-    """Plain words for the usual system errors."""
-    if isinstance(error, FileNotFoundError):
-        return "there is no such file or folder"
-    if isinstance(error, PermissionError):
-        return "you have no permission there"
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror[0].lower() + error.strerror[1:]
-    return str(error) or type(error).__name__

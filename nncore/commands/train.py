@@ -19,6 +19,7 @@ from nncore.commands.library import open_library_or_none
 from nncore.commands.putting_down import PuttingDown, place_for, refuse_fixed_options, take_up
 from nncore.commands.terminal import UNKNOWN, ProgressBar, percent, print_json
 from nncore.errors import InklingError, SaveError
+from nncore.files import cause_of
 from nncore.insight.doctor import Finding
 from nncore.network.model import Model
 from nncore.progress import Progress
@@ -220,7 +221,7 @@ def _check_folder(path: Path) -> None:
             pass
     except OSError as error:
         raise SaveError(
-            f"{path}: cannot be saved there: {error.strerror or error}; choose another place."
+            f"{path}: cannot be saved there, because {cause_of(error)}; choose another place."
         ) from error
 
 

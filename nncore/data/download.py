@@ -18,7 +18,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from nncore.errors import DownloadError, SaveError
-from nncore.files import write_atomically
+from nncore.files import cause_of, write_atomically
 from nncore.progress import Progress
 
 REPORT_EVERY_S = 0.05
@@ -232,7 +232,7 @@ def _keep(path: Path, content: bytes) -> None:
     except OSError as error:
         raise SaveError(
             f"{path.parent}: the folder for downloads could not be made, because "
-            f"{error.strerror or error}; make it writable, or name a folder with the files by "
+            f"{cause_of(error)}; make it writable, or name a folder with the files by "
             "--data-dir or INKLING_DATA_DIR."
         ) from error
     write_atomically(path, content)
@@ -260,5 +260,4 @@ def _explain(error: Exception | None, timeout_s: float) -> str:
         return "the server sent us in circles"
     if type(error).__module__.startswith(("requests", "urllib3")):
         return "no connection"
-    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return str(reason).rstrip(".")
+    return cause_of(error).rstrip(".") if error else "nothing came"

@@ -21,6 +21,7 @@ import numpy as np
 from nncore.arrays import ByteArray, freeze
 from nncore.data.dataset import CLASS_COUNT, Samples
 from nncore.errors import DataError
+from nncore.files import cause_of
 
 LIMIT_BYTES = 600_000_000
 """The most content that is read; MNIST's largest file has 47 MB, EMNIST's 547 MB."""
@@ -109,8 +110,7 @@ def read_idx_in_pieces(
             f"{path}: the gzip compression is cut or damaged ({error}); copy or download it again."
         ) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DataError(f"{path}: could not be read, because {reason}.") from error
+        raise DataError(f"{path}: could not be read, because {cause_of(error)}.") from error
     if len(body) < math.prod(shape):
         raise DataError(
             f"{path}: is cut short: its header announces {math.prod(shape):,} bytes, "

@@ -9,6 +9,7 @@ from nncore.arrays import ByteArray
 from nncore.data.dataset import Samples
 from nncore.data.idx import pair, read_idx_in_pieces
 from nncore.errors import DataError
+from nncore.files import cause_of
 from nncore.progress import Progress
 
 
@@ -38,7 +39,7 @@ def images_in(folder: Path) -> tuple[Path | None, Path | None]:
     try:
         names = sorted(folder.iterdir())
     except OSError as error:
-        raise DataError(f"{folder}: could not be listed, because {error.strerror}.") from error
+        raise DataError(f"{folder}: could not be listed, because {cause_of(error)}.") from error
     # A file that lies there both packed and unpacked counts once, unpacked.
     found = {name.with_suffix("") if name.suffix == ".gz" else name: name for name in names[::-1]}
     images = [name for name in found.values() if _are_images(name)]

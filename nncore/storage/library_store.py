@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nncore.errors import LibraryError
+from nncore.files import cause_of
 from nncore.storage import library_rescue
 from nncore.storage.library_owner import Owner, gone_owners, opening
 from nncore.storage.library_schema import MIGRATIONS, TABLES, migrate
@@ -196,7 +197,7 @@ class Store:
         except OSError as error:
             raise LibraryError(
                 f"{self.folder}: the library of runs cannot be kept there, because "
-                f"{(error.strerror or str(error)).lower()}; set INKLING_LIBRARY_DIR to a folder "
+                f"{cause_of(error)}; set INKLING_LIBRARY_DIR to a folder "
                 "that can be written."
             ) from error
 

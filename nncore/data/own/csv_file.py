@@ -19,6 +19,7 @@ from nncore.data.own.csv_rows import Rows, read_rows
 from nncore.data.own.found import ImageTable
 from nncore.data.own.problems import Problems, line
 from nncore.errors import DataError
+from nncore.files import cause_of
 from nncore.progress import Progress
 
 LIMIT_BYTES = 600_000_000
@@ -129,8 +130,7 @@ def _blocks(path: Path) -> Iterator[tuple[bytes, int, int]]:
             f"{path}: the gzip compression is cut or damaged ({error}); copy or download it again."
         ) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DataError(f"{path}: could not be read, because {reason}.") from error
+        raise DataError(f"{path}: could not be read, because {cause_of(error)}.") from error
 
 
 def _whole_lines(path: Path, content: BinaryIO) -> Iterator[bytes]:

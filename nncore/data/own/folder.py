@@ -20,6 +20,7 @@ from nncore.data.own.found import SAMPLES_A_DIGIT, Found, SampleImage
 from nncore.data.own.problems import LABEL, NO_INK, TEN_CLASSES, UNREADABLE, Place, Problems
 from nncore.data.picture import pixels_from_file
 from nncore.errors import DataError, ImageError
+from nncore.files import cause_of
 from nncore.progress import Progress
 from nncore.recipe import Preparation
 
@@ -247,4 +248,4 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         with os.scandir(folder) as entries:
             return list(entries)
     except OSError as error:
-        raise DataError(f"{folder}: could not be listed, because {error.strerror}.") from error
+        raise DataError(f"{folder}: could not be listed, because {cause_of(error)}.") from error

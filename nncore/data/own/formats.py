@@ -20,6 +20,7 @@ from nncore.data.own.folder import holds_images_by_label, parts_of_folder, read_
 from nncore.data.own.found import Found, ImageTable
 from nncore.data.own.problems import Problems, image
 from nncore.errors import DataError
+from nncore.files import cause_of
 from nncore.progress import Progress
 from nncore.recipe import Preparation
 
@@ -81,8 +82,7 @@ def _start_of(path: Path) -> bytes:
         with open(path, "rb") as file:
             start = file.read(4)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DataError(f"{path}: could not be read, because {reason}.") from error
+        raise DataError(f"{path}: could not be read, because {cause_of(error)}.") from error
     if not start:
         raise DataError(f"{path}: is empty.")
     return start

@@ -172,7 +172,7 @@ def test_no_room_for_the_transfer_is_explained(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     with pytest.raises(DownloadError) as caught:
         fetch(tmp_path / "cache", mirror.url("good"))
-    check_sentence(caught, "No such file or directory")
+    check_sentence(caught, "no such file or folder")
 
 
 def test_pooch_prints_nothing(
