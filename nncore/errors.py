@@ -63,5 +63,24 @@ class LibraryError(InklingError):
     """The library of runs cannot be used, or does not hold what is asked for."""
 
 
+class ExpressionError(InklingError, ValueError):
+    """A formula that cannot be understood.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, where, and what would be possible.
+    position : int
+        The character at fault, from 0.
+    """
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
+        self.position = position
+
+    def __reduce__(self) -> tuple[type[ExpressionError], tuple[str, int]]:
+        return type(self), (str(self), self.position)
+
+
 class Cancelled(InklingError):  # noqa: N818 - not an error but a wish
     """Somebody asked to stop."""
