@@ -1,7 +1,6 @@
 """Speaks both languages: the widgets' wishes go in, the engine's values come out.
 
-It owns both threads and the runs. The state of a run goes idle →
-loading → training ⇄ paused → stopping → idle; panels show it and never make one up.
+It owns both threads and the runs, and alone says in which state a run is (`run_state`).
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.jobs import JobThread
 from gui.kept import KeptNetworks
-from gui.leaving import end_together
+from gui.leaving import SHUT_DOWN_MS, end_together
 from gui.library import RunLibrary
 from gui.networks import Networks
 from gui.readings import Hindsight, Reader
@@ -28,8 +27,7 @@ from nncore.session import Run
 from nncore.training.events import EpochDone, RateChanged, RunStarted, SetRate
 
 PULL_MS = 33
-SHUT_DOWN_MS = 1500
-"""How often the window collects what the thread left, and how long it waits for its end."""
+"""How often the window collects what the thread left."""
 
 
 class Controller(QObject):
@@ -97,6 +95,7 @@ class Controller(QObject):
         self.jobs = JobThread(self)
         self.library = RunLibrary(self.jobs, self.runs, self.networks, self)
         self._thread = TrainingThread(self, self.library.open)
+        self.run_keeper = self._thread.keeper
         self._thread.run_started.connect(self._on_run_started)
         self._thread.epoch_done.connect(self._on_epoch_done)
         self._thread.rate_changed.connect(self._on_rate_changed)

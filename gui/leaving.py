@@ -14,6 +14,9 @@ from typing import Protocol
 
 from PySide6.QtCore import QDeadlineTimer, QObject, QSocketNotifier, QThread, Signal, Slot
 
+SHUT_DOWN_MS = 1500
+"""How long a window that is closed waits for its threads, all together."""
+
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
-from gui.controller import SHUT_DOWN_MS, Controller
+from gui.controller import Controller
 from gui.data.recent import RecentData
 from gui.diagnosis_wiring import DiagnosisWiring
 from gui.doctor_wiring import DoctorWiring
@@ -15,7 +15,7 @@ from gui.errands import Errands
 from gui.exporting import Exporting
 from gui.faults import Faults
 from gui.import_wiring import ImportWiring
-from gui.leaving import end_together, threads_of
+from gui.leaving import SHUT_DOWN_MS, end_together, threads_of
 from gui.memory import Memory
 from gui.menus import Menus
 from gui.messages import MessageBar

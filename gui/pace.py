@@ -38,6 +38,11 @@ class Pace:
         return not (self._paused or self._interval or self.stopping)
 
     @property
+    def is_paused(self) -> bool:
+        """Whether the run stands after the batch that is being trained."""
+        return self._paused
+
+    @property
     def is_slow(self) -> bool:
         """Whether a person can see the single batches, so that each should be shown."""
         return self._paused or self._interval >= SLOW_INTERVAL

@@ -79,6 +79,7 @@ class Recorder:
         """Take in what happened."""
         if isinstance(event, Pulse):
             return
+        before = self.follower.step
         self.follower.add(event)
         if self.library is not None:
             self.library.add(event)
@@ -87,6 +88,8 @@ class Recorder:
             self._progress = event
         elif isinstance(event, StepDone):
             self._progress = None
+            if event.step > before + 1:  # taken up in the middle
+                self.restart_clock()
         elif isinstance(event, RunStarted):
             self._progress = None
             self.restart_clock()

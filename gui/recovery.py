@@ -1,31 +1,26 @@
-"""Saves what the window holds while it is open, and offers what an earlier one left.
+"""Saves what the window holds while it is open, and finds what an earlier one left.
 
 Nothing here waits for the disk: a thread of its own writes, a moment after the last change and
-never while the pen is down. What was on the canvas when a window was closed comes back by
-itself; what a crash left is offered in a bar.
+never while the pen is down. The run in training is kept by its own thread (`run_keeper`).
 """
 
 from __future__ import annotations
 
-import datetime
 import threading
-from collections import deque
 from collections.abc import Callable, Generator
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QBoxLayout
 
 from gui.jobs import JobThread
-from gui.recovery_words import describe_left
 from gui.sittings import LeftSitting, Sitting, forget
 from nncore.data.drawing import Drawing
 from nncore.recipe import Recipe
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
-    from gui.recovery_bar import RecoveryBar
+    from gui.recovery_offers import RecoveryOffers
 
 SAVE_MS = 1000
 """How long after a change it is saved: what a crash may lose."""
@@ -43,6 +38,11 @@ class Recovery(QObject):
     ----------
     window : MainWindow
         Whose drawing and recipe they are.
+
+    Attributes
+    ----------
+    offers : RecoveryOffers or None
+        Gives back what was left; None until there was something.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -53,8 +53,8 @@ class Recovery(QObject):
         self._writer.part_done.connect(self._on_part)
         self._writer.job_failed.connect(self._on_failed)
         self._sitting: Sitting | None = None  # made in the writer's thread
-        self._left: deque[LeftSitting] = deque()
-        self._bar: RecoveryBar | None = None
+        self._keeper = window.controller.run_keeper
+        self.offers: RecoveryOffers | None = None
         self._saved: tuple[Drawing, Recipe | None] | None = None
         self._recipe: Recipe | None = None
         self._is_ready = self._has_complained = False
@@ -84,6 +84,7 @@ class Recovery(QObject):
     def save_now(self) -> None:
         """Save at once and wait a moment for it: the session of the desktop ends."""
         if self.has_begun:
+            self._keeper.hurry()
             self._save()
             done = threading.Event()
             self._request("session", partial(_telling, done))
@@ -104,6 +105,7 @@ class Recovery(QObject):
     def let_go(self) -> None:
         """Leave the rest to the next window; may be called again."""
         self._rest.stop()
+        self._keeper.folder = None
         if self._sitting is not None:
             self._sitting.close()
             self._sitting = None
@@ -115,6 +117,7 @@ class Recovery(QObject):
 
     def _begin(self) -> Generator[tuple[LeftSitting, ...]]:
         self._sitting = Sitting()
+        self._keeper.folder = self._sitting.folder
         yield self._sitting.left
 
     def _saving(self, drawing: Drawing, recipe: Recipe | None) -> Generator[None]:
@@ -161,7 +164,8 @@ class Recovery(QObject):
         if subject == "save":
             self._has_complained = False
         elif subject == "begin" and isinstance(part, tuple):
-            self._take(part)
+            self._is_ready = True
+            self._give_back(part)
 
     @Slot(str, int, str, str)
     def _on_failed(self, _subject: str, _generation: int, sentence: str, report: str) -> None:
@@ -172,72 +176,16 @@ class Recovery(QObject):
             self._window.messages.show_sentence(NOT_SAVED.format(reason=sentence))
         self._has_complained = True
 
-    def _take(self, found: tuple[LeftSitting, ...]) -> None:
-        """Bring back the drawing of the last window; offer what crashes left."""
-        self._is_ready = True
-        closed = [left for left in found if left.was_closed]
-        stack = self._canvas.undo_stack
-        is_untouched = self._canvas.drawing().is_blank and not stack.count()
-        if closed and closed[0].drawing is not None and is_untouched:
-            self._canvas.set_drawing(closed[0].drawing)
-            stack.clear()  # nobody here has drawn it
-            self._save()
-        for left in closed:
-            self._forget(left)
-        self._left.extend(left for left in found if not left.was_closed)
-        self._offer_next()
+    def _give_back(self, found: tuple[LeftSitting, ...]) -> None:
+        if found:
+            from gui.recovery_offers import RecoveryOffers  # at most starts there is nothing
+
+            self.offers = RecoveryOffers(self._window, self._forget)
+            self.offers.take(found)
 
     def _forget(self, left: LeftSitting) -> None:
+        self._save()  # before the old place is gone
         self._request(f"forget {left.folder.name}", partial(_forgetting, left))
-
-    def _offer_next(self) -> None:
-        if not self._left:
-            if self._bar is not None:
-                self._bar.hide()
-            return
-        left = self._left[0]
-        has_more = left.drawing is not None or left.recipe is not None
-        self._shown_bar().offer(
-            describe_left(left, datetime.datetime.now().astimezone()),
-            restore="Restore" if has_more else "",
-            restore_tip="Put it where it was; the canvas as it is now stays in the history.",
-            has_report=bool(left.log),
-        )
-
-    def _shown_bar(self) -> RecoveryBar:
-        if self._bar is None:
-            from gui.recovery_bar import RecoveryBar
-
-            middle = self._window.centralWidget()
-            assert middle is not None
-            self._bar = RecoveryBar(middle)
-            column = middle.layout()
-            assert isinstance(column, QBoxLayout)
-            column.insertWidget(0, self._bar)
-            self._bar.restore_requested.connect(self._restore)
-            self._bar.discard_requested.connect(self._discard)
-            self._bar.report_requested.connect(self._show_report)
-        return self._bar
-
-    @Slot()
-    def _restore(self) -> None:
-        left = self._left.popleft()
-        if left.drawing is not None:
-            self._canvas.set_drawing(left.drawing)
-        if left.recipe is not None:
-            self._window.recipes.take(left.recipe, f"Restored the recipe {left.recipe.name}")
-        self._save()  # before the old place is forgotten
-        self._forget(left)
-        self._offer_next()
-
-    @Slot()
-    def _discard(self) -> None:
-        self._forget(self._left.popleft())
-        self._offer_next()
-
-    @Slot()
-    def _show_report(self) -> None:
-        self._window.pages.show_crash(self._left[0].log)
 
 
 def _forgetting(left: LeftSitting) -> Generator[None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from gui.sittings import LeftSitting
+from nncore.training.state import TrainingState
 
 
 def describe_left(left: LeftSitting, now: datetime.datetime) -> str:
@@ -18,12 +19,24 @@ def describe_left(left: LeftSitting, now: datetime.datetime) -> str:
         The present, in the time of this place.
     """
     when = describe_time(left.ended, now)
+    if left.was_closed and left.run is not None:
+        return f"Inkling was closed {when} while it trained {describe_training(left.run)}."
     parts = [] if left.drawing is None else ["the drawing"]
     if left.recipe is not None:
         parts.append(f"the recipe {left.recipe.name}")
+    if left.run is not None:
+        parts.append(f"the run of {describe_training(left.run)}")
     if not parts:
         return f"Inkling ended unexpectedly {when}; nothing was lost."
     return f"Inkling ended unexpectedly {when}. It kept {enumerated(parts)}."
+
+
+def describe_training(state: TrainingState) -> str:
+    """Name a training and how far it is: "MNIST, small (epoch 3.2 of 20)"."""
+    epoch = state.notes.get("epoch")
+    if state.recipe.steps is not None or not isinstance(epoch, int | float):
+        return f"{state.recipe.name} ({state.step:,} batches)"
+    return f"{state.recipe.name} (epoch {epoch:.1f} of {state.recipe.epochs:,})"
 
 
 def describe_time(seconds: float, now: datetime.datetime) -> str:

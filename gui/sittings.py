@@ -4,7 +4,7 @@ A sitting is one window from its start to its end, in a folder of the user's sta
 
 ``drawing.json``  what is on the canvas
 ``recipe.json``   the recipe in the form, once it was edited
-``run.*``         the run in training, to be taken up again
+``run.training``  the run in training, to be taken up again
 ``crash.txt``     what the interpreter wrote while it died, and faults in the program
 ``closed``        there only where the window was closed as usual
 
@@ -26,12 +26,15 @@ from pathlib import Path
 
 import platformdirs
 
+from gui.run_keeper import NAME as RUN
 from nncore.data.drawing import Drawing, drawing_of_text, write_drawing
 from nncore.errors import InklingError, SaveError
 from nncore.files import read_limited, write_atomically
 from nncore.recipe import Recipe
 from nncore.recipe.file import read_recipe, write_recipe
+from nncore.storage.checkpoint_file import load_checkpoint
 from nncore.storage.library_owner import Owner, gone_owners, opening
+from nncore.training.state import TrainingState
 
 DRAWING, RECIPE, CRASH, CLOSED = "drawing.json", "recipe.json", "crash.txt", "closed"
 MOST_DRAWING_BYTES = 32_000_000
@@ -64,6 +67,8 @@ class LeftSitting:
         What was on the canvas; None where that was blank.
     recipe : Recipe or None
         What was edited and not yet among the settings.
+    run : TrainingState or None
+        The run that was in training.
     log : str
         What was written down of a crash.
     """
@@ -73,12 +78,13 @@ class LeftSitting:
     was_closed: bool
     drawing: Drawing | None
     recipe: Recipe | None
+    run: TrainingState | None
     log: str
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to offer."""
-        return self.drawing is None and self.recipe is None and not self.log
+        return self.drawing is None and self.recipe is None and self.run is None and not self.log
 
 
 class Sitting:
@@ -186,7 +192,10 @@ def _read(folder: Path) -> LeftSitting:
     times = [path.stat().st_mtime for path in folder.iterdir()]
     drawing: Drawing | None = None
     recipe: Recipe | None = None
+    run: TrainingState | None = None
     log = ""
+    with contextlib.suppress(InklingError):
+        run = load_checkpoint(folder / RUN)
     with contextlib.suppress(InklingError):
         content = read_limited(folder / DRAWING, MOST_DRAWING_BYTES, SaveError)
         found = drawing_of_text(content, DRAWING)
@@ -197,4 +206,4 @@ def _read(folder: Path) -> LeftSitting:
         with contextlib.suppress(InklingError):
             content = read_limited(folder / CRASH, 2 * MOST_LOG_BYTES, SaveError)
             log = content.decode("utf-8", "replace").strip()
-    return LeftSitting(folder, max(times, default=0.0), was_closed, drawing, recipe, log)
+    return LeftSitting(folder, max(times, default=0.0), was_closed, drawing, recipe, run, log)

@@ -23,6 +23,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from gui.pace import FULL_SPEED, Pace
 from gui.recorder import Recorder
+from gui.run_keeper import RunKeeper
 from gui.snapshot import Ending, Snapshot, SnapshotSlot, Trainable
 from nncore.errors import Cancelled, InklingError
 from nncore.storage.library import Library
@@ -52,6 +53,11 @@ class TrainingThread(QThread):
         Its owner, in the window's thread.
     open_library : callable or None
         Gives the library that keeps the runs; called in a thread that writes into it.
+
+    Attributes
+    ----------
+    keeper : RunKeeper
+        Keeps the run in training where it can be taken up again.
 
     Signals
     -------
@@ -88,6 +94,7 @@ class TrainingThread(QThread):
         self._slot = SnapshotSlot()
         self._job: Job | None = None
         self._recorder: Recorder | None = None
+        self.keeper = RunKeeper()
         self._speed = FULL_SPEED
         self.run_ended.connect(self._forget)
 
@@ -209,15 +216,25 @@ class TrainingThread(QThread):
                     result = event
                 elif pace.stopping and not recorder.has_started:
                     return None  # still loading: there is nothing to sum up
-                elif isinstance(event, StepDone) and not pace.is_free:
-                    recorder.publish(at_once=pace.is_slow)
-                    if pace.wait_for_turn():
-                        recorder.restart_clock()
+                elif isinstance(event, StepDone):
+                    self._between_batches(job, recorder)
                 else:
                     recorder.publish()
                 if pace.abandoned:
+                    self.keeper.save(job.run, recorder.follower.epoch)
                     return None
         return result
+
+    def _between_batches(self, job: Job, recorder: Recorder) -> None:
+        """Show and keep how far the run is, and wait for the turn of the next batch."""
+        pace, epoch = job.pace, recorder.follower.epoch
+        self.keeper.consider(job.run, epoch, will_stand=pace.is_paused)
+        if pace.is_free:
+            recorder.publish()
+            return
+        recorder.publish(at_once=pace.is_slow)
+        if pace.wait_for_turn():
+            recorder.restart_clock()
 
     def _make_recorder(self, job: Job) -> Recorder:
         findings = partial(getattr, job.run, "findings", ())
@@ -245,7 +262,10 @@ class TrainingThread(QThread):
         step_aside()
         while (job := self._jobs.get()) is not None:
             recorder = self._recorder = self._make_recorder(job)
+            self.keeper.begin()
             ending = self._train(job, recorder)
+            if not job.pace.abandoned:
+                self.keeper.forget()
             self.run_ended.emit(ending)
             recorder.close(ending)
             job = self._recorder = None  # the run's data go before the next job comes
