@@ -5,11 +5,10 @@ An icon follows the theme only when it is asked for again: set it anew on
 """
 
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QFile, QIODevice, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from gui.theme import current
@@ -36,11 +35,10 @@ def icon(name: str, colour: str | None = None) -> QIcon:
         Where there is no such icon.
     """
     colours = current()
-    plain = colour or colours.text
     result = QIcon()
     for ratio in _RATIOS:
         for tint, mode, state in (
-            (plain, QIcon.Mode.Normal, QIcon.State.Off),
+            (colour or colours.text, QIcon.Mode.Normal, QIcon.State.Off),
             (colour or colours.accent, QIcon.Mode.Normal, QIcon.State.On),
             (colours.faint, QIcon.Mode.Disabled, QIcon.State.Off),
             (colours.faint, QIcon.Mode.Disabled, QIcon.State.On),
@@ -50,16 +48,25 @@ def icon(name: str, colour: str | None = None) -> QIcon:
 
 
 def _tinted(name: str, colour: str, ratio: int) -> QPixmap:
-    image = _source(name).replace(b"currentColor", QColor(colour).name().encode())
-    pixmap = QPixmap(ICON_PX * ratio, ICON_PX * ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(image)).render(painter)
+    image = QImage(_shape(name, ratio))
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(image.rect(), QColor(colour))
     painter.end()
+    pixmap = QPixmap.fromImage(image)
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
 
 
 @cache
-def _source(name: str) -> bytes:
-    return (files("resources") / "icons" / f"{name}.svg").read_bytes()
+def _shape(name: str, ratio: int) -> QImage:
+    """Draw an icon in one colour, once for all themes."""
+    file = QFile(f"icons:{name}.svg")
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        raise FileNotFoundError(f"There is no icon {name!r}.")
+    image = QImage(ICON_PX * ratio, ICON_PX * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(file.readAll()).render(painter)
+    painter.end()
+    return image

@@ -6,7 +6,7 @@ repaint on ``QEvent.Type.PaletteChange``; everything else is coloured by the sty
 
 from dataclasses import asdict
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from string import Template
 from typing import Final, Literal
 
@@ -14,6 +14,7 @@ from PySide6.QtCore import QDir, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+import resources
 from gui.colours import DARK, LIGHT, Theme
 
 __all__ = [
@@ -47,8 +48,10 @@ _NAMELESS: Final = frozenset({"", "Sans", "Sans Serif", "sans-serif", "DejaVu Sa
 
 _shown = LIGHT
 
+_RESOURCES: Final = Path(resources.__path__[0])
+
 # "icons:name.svg" means the program's own icons, in the style sheet too.
-QDir.setSearchPaths("icons", [str(files("resources") / "icons")])
+QDir.setSearchPaths("icons", [str(_RESOURCES / "icons")])
 
 
 def current() -> Theme:
@@ -121,7 +124,7 @@ def style_sheet(theme: Theme) -> str:
 
 @cache
 def _sheet_template() -> Template:
-    return Template((files("resources") / "style.qss").read_text(encoding="utf-8"))
+    return Template((_RESOURCES / "style.qss").read_text(encoding="utf-8"))
 
 
 def base_size() -> int:

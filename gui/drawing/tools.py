@@ -66,7 +66,7 @@ class DrawingTools(QWidget):
         for button in (self._pen, self._eraser, self._move):
             self._group.addButton(button)
         self._shortening = 0
-        self._widths = [0] * len(_DRESSES)
+        self._widths: list[int] = []
         self._is_measuring = False
         self.key_actions = (
             self._key_action("action_pen", "Pen", "P"),
@@ -77,7 +77,7 @@ class DrawingTools(QWidget):
         )
         self._lay_out()
         self._connect()
-        self._measure()
+        self._tint()
         self._on_tool_changed(canvas.tool)
 
     def _button(self, name: str, text: str, tip: str, *, checkable: bool = False) -> QToolButton:
@@ -153,39 +153,42 @@ class DrawingTools(QWidget):
         thinner.triggered.connect(self._make_thinner)
         thicker.triggered.connect(self._make_thicker)
 
-    def _measure(self) -> None:
-        """Note how wide the row is with fewer and fewer words, and show those that fit."""
-        if self._is_measuring:  # measuring may polish the buttons, which asks for it again
-            return
-        self._is_measuring = True
-        self._widths = []
-        for shortening in range(len(_DRESSES)):
-            self._dress(shortening)
-            self._row.invalidate()
-            self._widths.append(self._row.totalMinimumSize().width())
-        self._is_measuring = False
-        self._fit()
+    def _measured(self) -> list[int]:
+        """Return how wide the row is with fewer and fewer words, in logical pixels."""
+        if not self._widths and not self._is_measuring:
+            self._is_measuring = True  # measuring may polish the buttons, which asks for it again
+            shown, widths = self._shortening, []
+            for shortening in range(len(_DRESSES)):
+                self._dress(shortening)
+                self._row.invalidate()
+                widths.append(self._row.totalMinimumSize().width())
+            self._dress(shown)
+            self._widths, self._is_measuring = widths, False
+        return self._widths or [0] * len(_DRESSES)
 
     def _fit(self) -> None:
         """Leave out what there is no room for: first the slider's label, then all words."""
-        fitting = [n for n, width in enumerate(self._widths) if width <= self.width()]
+        fitting = [n for n, width in enumerate(self._measured()) if width <= self.width()]
         shortening = fitting[0] if fitting else len(_DRESSES) - 1
         if shortening != self._shortening:
             self._dress(shortening)
             self._row.activate()  # now, not one paint later
 
     def _dress(self, shortening: int) -> None:
-        """Take icons in the theme's colours, and all words, or fewer, or none."""
+        """Take all words, or fewer, or none."""
         self._shortening = shortening
         has_words, has_label = _DRESSES[shortening]
-        for button in (self._pen, self._eraser, self._move, self._undo, self._redo):
-            button.setIcon(icon(button.objectName()))
         style = Qt.ToolButtonStyle
         worded = style.ToolButtonTextBesideIcon if has_words else style.ToolButtonIconOnly
         for button in (self._pen, self._eraser, self._move):
             button.setToolButtonStyle(worded)
         self._clear.setToolButtonStyle(style.ToolButtonTextOnly)
         self._size_label.setVisible(has_label)
+
+    def _tint(self) -> None:
+        """Take icons in the theme's colours."""
+        for button in (self._pen, self._eraser, self._move, self._undo, self._redo):
+            button.setIcon(icon(button.objectName()))
 
     @Slot()
     def _choose_pen(self) -> None:
@@ -247,8 +250,12 @@ class DrawingTools(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         """Tint the icons anew in another theme, and measure the words in another font."""
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._measure()
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+        elif event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._widths.clear()
+            if self.isVisible():
+                self._fit()
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -258,7 +265,7 @@ class DrawingTools(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the room of the short form; the long one is not asked for."""
-        return QSize(self._widths[-1], CONTROL_HEIGHT)
+        return QSize(self._measured()[-1], CONTROL_HEIGHT)
 
 
 def _keys(standard: QKeySequence.StandardKey) -> str:
