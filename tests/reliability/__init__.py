@@ -1,0 +1,1 @@
+"""The long forms of the reliability tests; `python -m tests.reliability --help` lists them."""

@@ -1,0 +1,77 @@
+"""Starts and stops trainings in the real window: no thread more, hardly more memory.
+
+python -m tests.reliability cycles [--count 500] [--warm-up 100]
+
+Memory is the resident set, measured after garbage was collected, from the end of the warm-up to
+the end. The network is small, so that what the window keeps of every run on purpose (its row in
+the list, its network and curves) stays small beside what a leak would be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import psutil
+
+from gui.main_window import MainWindow
+from gui.run_state import RunState
+from nncore.recipe import Dense
+from tests.reliability.real_window import (
+    clear_away,
+    live,
+    own_folders,
+    real_window,
+    until,
+    witnessed,
+)
+from tests.windows import LONG
+
+RECIPE = replace(LONG, name="cycle", layers=(Dense(2, "relu"), Dense(10, "softmax")))
+MOST_MEGABYTES = 5.0
+
+
+def cycle(window: MainWindow, generator: random.Random) -> None:
+    """Start a training, let it run for a few batches or none, and stop it."""
+    controller = window.controller
+    controller.start(RECIPE)
+    if generator.random() < 0.7:
+        until(lambda: controller.state is not RunState.LOADING)
+        live(generator.uniform(0.0, 0.02))
+    controller.stop()
+    until(lambda: controller.state is RunState.IDLE)
+
+
+def run(arguments: Sequence[str]) -> dict[str, Any]:
+    """Run the cycles; return what changed meanwhile."""
+    parser = argparse.ArgumentParser(prog="python -m tests.reliability cycles")
+    parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--warm-up", type=int, default=100)
+    options = parser.parse_args(arguments)
+    generator = random.Random(1)
+    process = psutil.Process()
+    with own_folders(), witnessed() as witness, real_window(with_plots=True) as window:
+        for _ in range(options.warm_up):
+            cycle(window, generator)
+        clear_away()
+        threads, memory = process.num_threads(), process.memory_info().rss
+        handles = process.num_fds()
+        for _ in range(options.count):
+            cycle(window, generator)
+        clear_away()
+        until(lambda: process.num_threads() <= threads, 10.0)
+        grown = (process.memory_info().rss - memory) / 1e6
+        figures: dict[str, Any] = {
+            "cycles": options.count,
+            "threads before and after": [threads, process.num_threads()],
+            "open files before and after": [handles, process.num_fds()],
+            "memory grown by (MB)": round(grown, 2),
+            "complaints": witness.complaints,
+        }
+    failures = list(witness.complaints)
+    if grown > MOST_MEGABYTES:
+        failures.append(f"memory grew by {grown:.1f} MB")
+    return figures | {"failures": failures}
