@@ -28,12 +28,16 @@ class LatePage:
         The module that makes it, imported when it is first shown: its function
         ``build(window: MainWindow) -> QWidget`` returns the page, connected to all it follows.
         A page that is hidden computes nothing.
+    keys : str
+        What brings it to the front, as an entry of the View menu; empty where something else
+        does.
     """
 
     title: str
     name: str
     tooltip: str
     wiring: str
+    keys: str = ""
 
     def build(self, window: MainWindow) -> QWidget:
         """Make the page."""

@@ -20,6 +20,7 @@ from gui.memory import Memory
 from gui.menus import Menus
 from gui.messages import MessageBar
 from gui.network_wiring import NetworkWiring
+from gui.page_actions import PageActions
 from gui.pages import Pages
 from gui.plots import PlotLoader
 from gui.racing import Racing
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(self)
         self.errands = Errands(self, self.drawing_panel.canvas, controller)
         self.menus = Menus(self, self.drawing_panel.canvas.undo_stack)
+        self._page_actions = PageActions(self.menus, self.tabs)
         self._status = StatusBar(self)
         self._wiring = TrainWiring(self.train_panel, controller)
         self._runs = RunWiring(self.train_panel, controller)

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 PAGES: Final = (
     LatePage(
+        "Inside",
+        "inside",
+        "What every layer makes of the drawing, and why it is read so (Ctrl+Shift+I)",
+        "gui.inside_wiring",
+        "Ctrl+Shift+I",
+    ),
+    LatePage(
         "Map",
         "map",
         "What would be read if the drawing stood elsewhere (Ctrl+M)",

@@ -1,0 +1,109 @@
+"""The Inside tab: every layer at the top, and below what one can ask about them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gui.inside.activations_card import ActivationsCard
+from gui.inside.unit_card import UnitCard
+from gui.inside.view_switch import ViewSwitch
+from gui.inside.why_card import WhyCard
+from gui.theme import GAP
+
+NARROW: Final = 700
+"""Below this width the cards below the layers take turns; logical pixels."""
+
+SHARE: Final = 0.39
+LEAST_HEIGHT, MOST_HEIGHT = 160, 360
+"""Height of the row of layers: a share of the tab's, between these logical pixels."""
+
+
+class InsidePanel(QWidget):
+    """Layers, the chosen unit, why this digit, and more views that take turns.
+
+    Signals
+    -------
+    watched_changed(bool)
+        The tab has come to the front, or gone.
+
+    Attributes
+    ----------
+    activations : ActivationsCard
+        Every layer.
+    unit : UnitCard
+        One unit.
+    why : WhyCard
+        Why this digit.
+    switch : ViewSwitch
+        Further views; `add_view` adds one.
+    """
+
+    watched_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inside_panel")
+        self.setAccessibleName("Inside")
+        self.activations = ActivationsCard(self)
+        self.unit = UnitCard(self)
+        self.why = WhyCard(self)
+        self.switch = ViewSwitch("inside_views", "More about the drawing and the network", self)
+        self._is_narrow = False
+        self._cards = QHBoxLayout()
+        self._cards.setSpacing(GAP)
+        self._cards.addWidget(self.unit, 10)
+        self._cards.addWidget(self.why, 9)
+        self._cards.addWidget(self.switch, 10)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.activations)
+        column.addLayout(self._cards, 1)
+
+    def add_view(self, title: str, view: QWidget, *, first: bool = False) -> None:
+        """Add a view that takes turns with others.
+
+        Parameters
+        ----------
+        title : str
+            What its button says.
+        view : QWidget
+            With an object name; it has no card of its own.
+        first : bool
+            Whether it stands before the others.
+        """
+        self.switch.add_view(title, view, at=2 * self._is_narrow if first else None)
+
+    def _set_narrow(self, is_narrow: bool) -> None:
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        if is_narrow:
+            self.switch.add_view("Unit", self.unit, at=0)
+            self.switch.add_view("Why?", self.why, at=1)
+        else:
+            for place, card in enumerate((self.unit, self.why)):
+                self.switch.take_view(card)
+                self._cards.insertWidget(place, card, 10 - place)
+                card.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the cards take turns where there is little room."""
+        super().resizeEvent(event)
+        self._set_narrow(self.width() < NARROW)
+        share = round(SHARE * self.height())
+        self.activations.setFixedHeight(min(max(share, LEAST_HEIGHT), MOST_HEIGHT))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that somebody looks."""
+        self.watched_changed.emit(True)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell that nobody looks any more."""
+        self.watched_changed.emit(False)
+        super().hideEvent(event)

@@ -1,0 +1,167 @@
+"""A line for each digit: its number as a bar to either side of zero, and in figures."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from gui.heat_colours import limit_of
+from gui.theme import current, ui_font
+from nncore.arrays import FloatArray
+
+_LABEL: Final = 16
+_FIGURES: Final = 44
+_LINE: Final = 14
+_TALLEST: Final = 20
+
+
+def paint_line(
+    painter: QPainter, place: QRect, label: str, share: float, figures: str, *, is_best: bool
+) -> None:
+    """Paint one line.
+
+    Parameters
+    ----------
+    painter : QPainter
+        Where to.
+    place : QRect
+        Where, in logical pixels.
+    label, figures : str
+        What stands before and after the bar.
+    share : float, in [-1, 1]
+        Length of the bar, and its side.
+    is_best : bool
+        Whether the words are bold.
+    """
+    theme, sides = current(), Qt.AlignmentFlag
+    weight = QFont.Weight.Bold if is_best else QFont.Weight.Normal
+    painter.setFont(ui_font(-2, weight, tabular=True))
+    painter.setPen(QColor(theme.text))
+    painter.drawText(place, sides.AlignLeft | sides.AlignVCenter, label)
+    bars = QRectF(place.adjusted(_LABEL, 3, -_FIGURES, -3))
+    painter.fillRect(bars, QColor(theme.bar_empty))
+    middle, length = bars.center().x(), 0.5 * share * bars.width()
+    filled = QRectF(min(middle, middle + length), bars.top(), abs(length), bars.height())
+    painter.fillRect(filled, QColor(theme.validation if share > 0 else theme.accent))
+    painter.setPen(QColor(theme.text if is_best else theme.muted))
+    painter.drawText(place, sides.AlignRight | sides.AlignVCenter, figures)
+
+
+class SignedBars(QWidget):
+    """Ten numbers above and below zero, such as how far a unit pushes each digit.
+
+    Parameters
+    ----------
+    name, title : str
+        Object name, and what the numbers are (the accessible name).
+    parent : QWidget, optional
+        The owner.
+    """
+
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self._title = title
+        self._values: FloatArray | None = None
+        self._cursor = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.set_values(None)
+
+    @property
+    def values(self) -> FloatArray | None:
+        """What is shown."""
+        return self._values
+
+    def set_values(self, values: FloatArray | None) -> None:
+        """Show other numbers, float (10,); None where there are none."""
+        self._values = values
+        if values is None:
+            self.setAccessibleDescription("nothing to show")
+        else:
+            best = int(np.abs(values).argmax())
+            self._cursor = min(self._cursor, len(values) - 1)
+            words = f"most: {self.words_of(best)}"
+            self.setAccessibleDescription(
+                f"{self.words_of(self._cursor)}; {words}" if self.hasFocus() else words
+            )
+        self.update()
+
+    def words_of(self, digit: int) -> str:
+        """Say the number of a digit."""
+        value = 0.0 if self._values is None else float(self._values[digit])
+        return f"digit {digit}: {value:+.3f}"
+
+    def _line(self, digit: int) -> QRect:
+        count = 10 if self._values is None else len(self._values)
+        height = min(_TALLEST, max(1, self.height() // count))
+        return QRect(2, digit * height, self.width() - 4, height)
+
+    def sizeHint(self) -> QSize:
+        """Return ten lines."""
+        return QSize(120, 10 * _LINE)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least at which figures stay legible."""
+        return QSize(_LABEL + _FIGURES + 24, 10 * 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the lines, and a frame around the one that the keyboard is at."""
+        painter = QPainter(self)
+        values = np.zeros(10) if self._values is None else self._values
+        limit = limit_of(values)
+        best = int(np.abs(values).argmax()) if self._values is not None else -1
+        for digit, value in enumerate(values.tolist()):
+            figures = "" if self._values is None else f"{value:+.2f}"
+            place = self._line(digit)
+            paint_line(painter, place, str(digit), value / limit, figures, is_best=digit == best)
+            if self.hasFocus() and digit == self._cursor:
+                painter.setPen(QPen(QColor(current().accent), 1.0))
+                painter.drawRect(place.adjusted(-2, 0, 1, -1))
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from digit to digit with the arrow keys."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None or self._values is None:
+            super().keyPressEvent(event)
+            return
+        self._cursor = min(max(self._cursor + step, 0), len(self._values) - 1)
+        self.setAccessibleDescription(self.words_of(self._cursor))
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is."""
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide it."""
+        self.update()
+        super().focusOutEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Say the number under the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place = QPoint(event.pos())
+            lines = [d for d in range(10) if self._line(d).contains(place)]
+            words = f"{self._title}\n{self.words_of(lines[0])}" if lines else ""
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        return super().event(event)

@@ -1,0 +1,100 @@
+"""A card whose contents take turns: a button for each at its top."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.theme import CARD_PADDING
+from gui.train.flow_layout import FlowLayout
+
+
+class ViewSwitch(QFrame):
+    """Shows one of several views.
+
+    Parameters
+    ----------
+    name, title : str
+        Object name and accessible name.
+    parent : QWidget, optional
+        The owner.
+    """
+
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setProperty("role", "card")
+        self._stack = QStackedWidget(self)
+        self._buttons = QWidget(self)
+        self._flow = FlowLayout(self._buttons, 4)
+        self._group = QButtonGroup(self)
+        self._group.buttonClicked.connect(self._on_clicked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(CARD_PADDING, CARD_PADDING - 2, CARD_PADDING, CARD_PADDING)
+        column.setSpacing(8)
+        column.addWidget(self._buttons)
+        column.addWidget(self._stack, 1)
+
+    @property
+    def views(self) -> list[QWidget]:
+        """What takes turns, in the order of the buttons."""
+        return [self._stack.widget(number) for number in range(self._stack.count())]  # type: ignore[misc]
+
+    def add_view(self, title: str, view: QWidget, *, at: int | None = None) -> None:
+        """Add a view with its button, at the end or at a place.
+
+        The button's object name is that of the view with ``"show_"`` in front.
+        """
+        button = QPushButton(title, self._buttons)
+        button.setObjectName(f"show_{view.objectName()}")
+        button.setProperty("role", "segment")
+        button.setCheckable(True)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        index = self._stack.insertWidget(self._stack.count() if at is None else at, view)
+        self._group.addButton(button)
+        order = self._ordered()
+        order.insert(index, button)
+        for number, each in enumerate(order):
+            self._group.setId(each, number)
+        self._flow.set_order([*order])
+        self.show_view(self._stack.currentWidget() or view)
+
+    def take_view(self, view: QWidget) -> None:
+        """Let a view go, with its button; somebody else takes it."""
+        index = self._stack.indexOf(view)
+        button = self._group.button(index)
+        self._stack.removeWidget(view)
+        self._group.removeButton(button)
+        order = [each for each in self._ordered() if each is not button]
+        self._flow.set_order([*order])
+        button.hide()
+        button.deleteLater()
+        for number, each in enumerate(order):
+            self._group.setId(each, number)
+        front = self._stack.currentWidget()
+        if front is not None:
+            self.show_view(front)
+
+    def show_view(self, view: QWidget) -> None:
+        """Bring a view to the front."""
+        self._stack.setCurrentWidget(view)
+        button = self._group.button(self._stack.currentIndex())
+        if button is not None:
+            button.setChecked(True)
+
+    def _ordered(self) -> list[QAbstractButton]:
+        known = [each for each in self._group.buttons() if self._group.id(each) >= 0]
+        return sorted(known, key=self._group.id)
+
+    @Slot(QAbstractButton)
+    def _on_clicked(self, button: QAbstractButton) -> None:
+        self._stack.setCurrentIndex(self._group.id(button))

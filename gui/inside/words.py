@@ -1,0 +1,122 @@
+"""Numbers of the Inside tab as sentences and in mathematical notation."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from nncore.arrays import FloatArray
+from nncore.insight.inside import METHODS, Arithmetic, Explanation, UnitView
+from nncore.insight.inside.activations import TITLES
+
+SHOWN_TERMS: Final = 4
+"""Terms of a weighted sum that are written out; the rest is added up."""
+
+
+def number(value: float) -> str:
+    """Write a number with three decimals at most, and a real minus."""
+    return f"{value:.3g}".replace("-", "−")
+
+
+def signed(value: float) -> str:
+    """Write a number as a further term of a sum: ``"+ 0.12"`` or ``"− 0.12"``."""
+    return f"{'−' if value < 0 else '+'} {abs(value):.3g}"
+
+
+def unit_title(view: UnitView) -> str:
+    """Say which unit it is."""
+    place = view.place
+    if place.kind == "output":
+        return f"Output, digit {view.unit}"
+    return f"{place.name}, {'map' if place.is_image else 'unit'} {view.unit}"
+
+
+def arithmetic_words(view: UnitView) -> str:
+    """Write what a unit computed, with its numbers."""
+    arithmetic = view.arithmetic
+    if view.place.kind == "pooling":
+        values = ", ".join(number(value) for value in arithmetic.inputs.tolist()[:9])
+        return f"a = max({values}) = {number(arithmetic.after)}"
+    lines = [f"z = Σ w·x + b = {_sum(arithmetic)} = {number(arithmetic.before)}"]
+    if view.place.kind == "output":
+        lines.append(f"This is the logit of {view.unit}; softmax turns all ten into probabilities.")
+    else:
+        name = TITLES[arithmetic.activation]
+        function = (
+            "z" if arithmetic.activation == "identity" else f"{name}({_in_brackets(arithmetic)})"
+        )
+        lines.append(f"a = {function} = {number(arithmetic.after)}")
+    return "\n".join(lines)
+
+
+def _sum(arithmetic: Arithmetic) -> str:
+    shown = [
+        f"{number(weight)}·{number(value)}"
+        for weight, value in zip(
+            arithmetic.weights.tolist()[:SHOWN_TERMS],
+            arithmetic.inputs.tolist()[:SHOWN_TERMS],
+            strict=True,
+        )
+    ]
+    more = len(arithmetic.terms) - len(shown)
+    rest = f" {signed(arithmetic.rest(len(shown)))} ({more} more)" if more > 0 else ""
+    return f"{' + '.join(shown).replace('+ −', '− ')}{rest} {signed(arithmetic.bias)} (b)"
+
+
+def _in_brackets(arithmetic: Arithmetic) -> str:
+    return number(arithmetic.before)
+
+
+def picture_words(view: UnitView) -> str:
+    """Say what the picture of a unit is."""
+    if view.picture_kind == "weights":
+        return "Its weight for each pixel: ink on orange raises z, on blue lowers it."
+    return "∂z/∂ink, here: ink on orange would raise z, on blue lower it."
+
+
+def position_words(view: UnitView) -> str:
+    """Say which pixel of a map is looked at."""
+    if view.position is None:
+        return ""
+    line, column = view.position
+    return f"z and a are of line {line + 1}, column {column + 1} of its map."
+
+
+def why_title(digit: int, against: int | None) -> str:
+    """Ask the question of the card."""
+    return f"Why {digit}?" if against is None else f"Why {digit} and not {against}?"
+
+
+def explanation_words(explanation: Explanation) -> str:
+    """Say what the picture is, and what it adds up to."""
+    info, question = METHODS[explanation.method], explanation.question
+    score = f"logit of {question.digit}"
+    if question.against is not None:
+        score += f" less that of {question.against}"
+    words = f"{info.meaning} Score s, the {score}: {number(explanation.score)}."
+    if explanation.total is not None:
+        words += f" The pixels add up to {number(explanation.explained)}."
+    return words
+
+
+def kernel_sheet(kernel: FloatArray) -> FloatArray:
+    """Put the kernels of a feature map side by side.
+
+    Parameters
+    ----------
+    kernel : float (channels, side, side)
+        One for each channel of the layer before.
+
+    Returns
+    -------
+    float (H, W)
+        About a square; not a number between two kernels.
+    """
+    channels, side, _ = kernel.shape
+    columns = int(np.ceil(np.sqrt(channels)))
+    lines = -(-channels // columns)
+    sheet = np.full((lines * columns, side + 1, side + 1), np.nan, kernel.dtype)
+    sheet[:channels, :side, :side] = kernel
+    grid = sheet.reshape(lines, columns, side + 1, side + 1).transpose(0, 2, 1, 3)
+    return grid.reshape(lines * (side + 1), columns * (side + 1))[:-1, :-1]

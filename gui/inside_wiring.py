@@ -1,0 +1,161 @@
+"""Keeps the Inside tab up to date: what follows the pen, in its own thread, while it is seen."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from gui.controller import Controller
+from gui.inside.looking import Looking, UnitPlace, Wish
+from gui.inside.panel import InsidePanel
+from gui.inside.why_card import ALONE, AS_READ
+from gui.jobs import JobThread
+from nncore.insight.inside import Explanation, UnitView
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+LIVE: Final = "inside"
+
+
+def build(window: MainWindow) -> InsidePanel:
+    """Make the tab and connect it with canvas, network and threads."""
+    panel = InsidePanel(window)
+    InsideWiring(panel, window.controller)
+    return panel
+
+
+class InsideWiring(QObject):
+    """Connects layers, unit and explanation with the drawing and the network that answers.
+
+    One look at a time: what changes meanwhile is looked at when it is done, so that a quick pen
+    does not keep the views from ever being right.
+
+    Parameters
+    ----------
+    panel : InsidePanel
+        The tab.
+    controller : Controller
+        Knows the drawing and the network.
+
+    Signals
+    -------
+    looked(object UnitView)
+        The unit that is shown, for whoever tells more about it.
+    report_raised(str)
+        A fault in the program, with its traceback.
+    """
+
+    looked = Signal(object)
+    report_raised = Signal(str)
+
+    def __init__(self, panel: InsidePanel, controller: Controller) -> None:
+        super().__init__(panel)
+        self._panel, self._reader = panel, controller.reader
+        self._looking, self._jobs = Looking(), JobThread(self)
+        self._unit: UnitPlace | None = None
+        self._position: tuple[int, int] | None = None
+        self._is_watched = self._is_busy = self._is_stale = False
+        # What happens within one turn of the event loop is one change.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._look)
+        panel.watched_changed.connect(self._on_watched_changed)
+        panel.activations.unit_chosen.connect(self._on_unit_chosen)
+        panel.unit.position_pointed.connect(self._on_position_pointed)
+        panel.why.question_changed.connect(self._on_changed)
+        self._reader.reading_changed.connect(self._on_changed)
+        self._jobs.part_done.connect(self._on_part)
+        self._jobs.job_done.connect(self._on_done)
+        self._jobs.job_failed.connect(self._on_failed)
+        self.report_raised.connect(controller.report_raised)
+
+    @Slot(bool)
+    def _on_watched_changed(self, watched: bool) -> None:
+        self._is_watched = watched
+        if watched:
+            self._on_changed()
+        else:
+            self._soon.stop()
+            self._jobs.cancel(LIVE)
+            self._is_busy = False
+
+    @Slot()
+    def _on_changed(self) -> None:
+        """Look anew, now or when the look that is under way has come to its end."""
+        if not self._is_watched:
+            return
+        self._is_stale = True
+        if not self._is_busy and not self._soon.isActive():
+            self._soon.start()
+
+    @Slot()
+    def _look(self) -> None:
+        self._is_stale = False
+        image, model = self._reader.reading.input, self._reader.model
+        if image is None:
+            self._show_blank()
+            return
+        self._is_busy = True
+        self._jobs.request(LIVE, partial(self._looking.look, model, image, self.wish()))
+
+    def wish(self) -> Wish:
+        """Return what the tab wants to know."""
+        why = self._panel.why
+        digit, against = why.digit.choice(), why.against.choice()
+        return Wish(
+            self._unit,
+            why.method.choice(),
+            None if digit == AS_READ else digit,
+            against if against not in (ALONE, AS_READ) else None,
+            against == AS_READ,
+        )
+
+    def _show_blank(self) -> None:
+        self._panel.activations.set_layers(None)
+        self._panel.unit.set_view(None)
+        self._panel.why.set_explanation(None)
+
+    @Slot(int, int)
+    def _on_unit_chosen(self, place: int, unit: int) -> None:
+        self._unit = UnitPlace(place, unit)
+        self._on_changed()
+
+    @Slot(object)
+    def _on_position_pointed(self, position: tuple[int, int] | None) -> None:
+        view = self._panel.unit.view
+        if view is not None:
+            self._unit = UnitPlace(view.place.index, view.unit, position)
+            self._on_changed()
+
+    @Slot(str, int, object)
+    def _on_part(self, subject: str, generation: int, part: object) -> None:
+        if not self._jobs.is_latest(subject, generation):
+            return
+        if isinstance(part, UnitView):
+            self._panel.unit.set_view(part)
+            self._panel.activations.set_chosen(part.place.index, part.unit)
+            if self._unit is None:
+                self._unit = UnitPlace(part.place.index, part.unit)
+            self.looked.emit(part)
+        elif isinstance(part, Explanation):
+            self._panel.why.set_explanation(part)
+        else:
+            assert isinstance(part, tuple)  # of LayerValues
+            self._panel.activations.set_layers(part)
+
+    @Slot(str, int)
+    def _on_done(self, subject: str, generation: int) -> None:
+        if self._jobs.is_latest(subject, generation):
+            self._is_busy = False
+            if self._is_stale:
+                self._soon.start()
+
+    @Slot(str, int, str, str)
+    def _on_failed(self, subject: str, generation: int, sentence: str, report: str) -> None:
+        if self._jobs.is_latest(subject, generation):
+            self._is_busy = False
+            self._panel.why.set_test(sentence)
+            if report:
+                self.report_raised.emit(report)
