@@ -49,6 +49,10 @@ class Placement:
         """Place one y."""
         return value * self.scale + self.down
 
+    def shifted(self, right: float, down: float) -> Placement:
+        """Place everything so many fine pixels farther to the right and down."""
+        return Placement(self.scale, self.across + right, self.down + down)
+
     def of(self, points: FloatArray) -> FloatArray:
         """Place points: float64 (n, 2), a new array."""
         placed: FloatArray = points * np.float64(self.scale)

@@ -13,6 +13,7 @@ C. Yadav, L. Bottou, "Cold Case: The Lost MNIST Digits", NeurIPS 2019: how MNIST
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -24,17 +25,19 @@ from nncore.data.curve import rounded
 from nncore.data.drawing import Drawing
 from nncore.data.extent import Box, Placement, ink_box, place, points_box, without_specks
 from nncore.data.line_weight import needed_change, widened
-from nncore.data.pen import centre_mass, draw_line, odd_width
+from nncore.data.pen import draw_line, mass_shifts, odd_width, shifted
 from nncore.data.picture import image_to_drawing, picture_from_array, picture_from_file
 from nncore.errors import DrawingError
 from nncore.recipe import Preparation
 
 __all__ = [
+    "PlacedInput",
     "image_to_drawing",
     "picture_from_array",
     "picture_from_file",
     "to_input",
     "to_inputs",
+    "to_placed_input",
 ]
 
 SMALL_PICTURE = 1.25
@@ -60,6 +63,22 @@ COARSE = 2.0
 _STANDARD = Preparation()
 
 
+@dataclass(frozen=True, eq=False)
+class PlacedInput:
+    """An input, and where in it each place of the canvas went.
+
+    Parameters
+    ----------
+    image : float32 (size, size), in [0, 1]
+        What the network receives, ink = 1.
+    placement : Placement
+        From canvas units to fine pixels of the input.
+    """
+
+    image: FloatArray
+    placement: Placement
+
+
 def to_input(drawing: Drawing, preparation: Preparation = _STANDARD) -> FloatArray | None:
     """Turn a drawing into the input of a network.
 
@@ -80,12 +99,19 @@ def to_input(drawing: Drawing, preparation: Preparation = _STANDARD) -> FloatArr
     DrawingError
         Where the raw route is asked for and the drawing does not say how large its canvas is.
     """
+    placed = to_placed_input(drawing, preparation)
+    return None if placed is None else placed.image
+
+
+def to_placed_input(drawing: Drawing, preparation: Preparation = _STANDARD) -> PlacedInput | None:
+    """Turn a drawing into an input as `to_input` does, and say where its ink went."""
     if drawing.is_blank:
         return None
-    grey = _raw(drawing, preparation) if preparation.route == "raw" else _fit(drawing, preparation)
+    prepare = _raw if preparation.route == "raw" else _fit
+    grey, placement = prepare(drawing, preparation)
     if not grey.any():
         return None
-    return np.multiply(grey, np.float32(1 / 255), dtype=np.float32)
+    return PlacedInput(np.multiply(grey, np.float32(1 / 255), dtype=np.float32), placement)
 
 
 def to_inputs(
@@ -121,7 +147,7 @@ def to_inputs(
     return inputs, inked
 
 
-def _fit(drawing: Drawing, preparation: Preparation) -> ByteArray:
+def _fit(drawing: Drawing, preparation: Preparation) -> tuple[ByteArray, Placement]:
     """Scale the ink into the box, redraw it there, and put the box in its place."""
     fine = preparation.supersample
     pen = odd_width(preparation.pen * fine)
@@ -143,7 +169,8 @@ def _fit(drawing: Drawing, preparation: Preparation) -> ByteArray:
     brush = ImageDraw.Draw(sheet)
     for stroke in strokes:
         _draw(brush, _rounded(placement.of(stroke.points), COARSE * fine), pen)
-    return _centred(np.asarray(sheet.reduce(fine)), preparation)
+    grey, down, right = _centred(np.asarray(sheet.reduce(fine)), preparation)
+    return grey, placement.shifted(right * fine, down * fine)
 
 
 def _is_dot(drawing: Drawing, ink: Box) -> bool:
@@ -197,7 +224,7 @@ def _widened(
     return Image.fromarray(changed[margin:-margin, margin:-margin])
 
 
-def _raw(drawing: Drawing, preparation: Preparation) -> ByteArray:
+def _raw(drawing: Drawing, preparation: Preparation) -> tuple[ByteArray, Placement]:
     """Shrink the whole canvas with its own pen widths; one that is no square keeps its form."""
     if drawing.paper is None:
         raise DrawingError(
@@ -217,8 +244,7 @@ def _raw(drawing: Drawing, preparation: Preparation) -> ByteArray:
         # Far outside the sheet Pillow would paint for long, and overflow, for nothing.
         points = np.clip(placement.of(stroke.points), -2 * side, 3 * side)
         _draw(brush, points, odd_width(min(stroke.pen_width * scale, 2 * side)))
-    result: ByteArray = np.asarray(sheet.reduce(fine))
-    return result
+    return np.asarray(sheet.reduce(fine)), placement
 
 
 def _draw(brush: ImageDraw.ImageDraw, points: FloatArray, pen: int) -> None:
@@ -264,14 +290,11 @@ def _paste(sheet: Image.Image, drawing: Drawing, area: Box, placement: Placement
     sheet.paste(part.resize(size, Image.Resampling.BOX), (round(left), round(top)))
 
 
-def _centred(block: ByteArray, preparation: Preparation) -> ByteArray:
-    """Put the box into the input by whole pixels; what overflows is cut off, as in MNIST."""
-    size = preparation.size
+def _centred(block: ByteArray, preparation: Preparation) -> tuple[ByteArray, int, int]:
+    """Put the box into the input, cut off what overflows, and say how far down and right it is."""
+    size, blocks = preparation.size, block[np.newaxis]
     if preparation.centre == "mass":
-        centred: ByteArray = centre_mass(block[np.newaxis], size)[0]
-        return centred
-    rows, columns = block.shape
-    down, right = (size - rows) // 2, (size - columns) // 2
-    grey = np.zeros((size, size), dtype=np.uint8)
-    grey[down : down + rows, right : right + columns] = block
-    return grey
+        down, right = mass_shifts(blocks, size)
+    else:
+        down, right = ((size - np.array([side])) // 2 for side in block.shape)
+    return shifted(blocks, down, right, size)[0], int(down[0]), int(right[0])

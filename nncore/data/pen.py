@@ -14,7 +14,7 @@ from PIL import ImageDraw
 
 from nncore.arrays import ByteArray
 
-__all__ = ["centre_mass", "draw_line", "odd_width", "odd_widths"]
+__all__ = ["centre_mass", "draw_line", "mass_shifts", "odd_width", "odd_widths", "shifted"]
 
 
 def odd_width(width: float) -> int:
@@ -48,6 +48,32 @@ def draw_line(brush: ImageDraw.ImageDraw, path: Sequence[Sequence[int]], width: 
         brush.ellipse((x - half, y - half, x + half, y + half), fill=255)
 
 
+def mass_shifts(blocks: ByteArray, size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Say by how many whole pixels images move for their centre of mass to be in the middle.
+
+    Parameters
+    ----------
+    blocks : uint8 (N, h, w)
+        Grey values, ink = 255.
+    size : int
+        Side of the square on which they are placed, in pixels.
+
+    Returns
+    -------
+    down, right : int64 (N,)
+        Where the first row and the first column go: the centre of mass comes to index size / 2
+        as nearly as whole pixels allow.
+    """
+    _, height, width = blocks.shape
+    weight = blocks.astype(np.int64)
+    total = np.maximum(1, weight.sum(axis=(1, 2)))
+    rows, columns = np.arange(height), np.arange(width)
+    middle = size / 2
+    down = np.floor(middle - weight.sum(axis=2) @ rows / total + 0.5).astype(np.int64)
+    right = np.floor(middle - weight.sum(axis=1) @ columns / total + 0.5).astype(np.int64)
+    return down, right
+
+
 def centre_mass(blocks: ByteArray, size: int) -> ByteArray:
     """Place images on a larger square so that their centre of mass is in its middle.
 
@@ -61,16 +87,18 @@ def centre_mass(blocks: ByteArray, size: int) -> ByteArray:
     Returns
     -------
     uint8 (N, size, size)
-        A new array. The images are moved by whole pixels, their centre of mass to index
-        size / 2 as nearly as that allows; what overflows is cut off, as in MNIST.
+        A new array. The images are moved by whole pixels (`mass_shifts`); what overflows is cut
+        off, as in MNIST.
     """
+    return shifted(blocks, *mass_shifts(blocks, size), size)
+
+
+def shifted(
+    blocks: ByteArray, down: NDArray[np.int64], right: NDArray[np.int64], size: int
+) -> ByteArray:
+    """Place images on squares, uint8 (N, size, size), `down` and `right` from their corners."""
     count, height, width = blocks.shape
-    weight = blocks.astype(np.int64)
-    total = np.maximum(1, weight.sum(axis=(1, 2)))
     rows, columns = np.arange(height), np.arange(width)
-    middle = size / 2
-    down = np.floor(middle - weight.sum(axis=2) @ rows / total + 0.5).astype(np.int64)
-    right = np.floor(middle - weight.sum(axis=1) @ columns / total + 0.5).astype(np.int64)
     # A margin takes what overflows: no image is farther off than its own side.
     margin = max(height, width)
     placed = np.zeros((count, size + 2 * margin, size + 2 * margin), dtype=np.uint8)
