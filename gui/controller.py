@@ -193,7 +193,7 @@ class Controller(QObject):
         accuracy = self.networks.validation_accuracy(self.runs.get(shown.run_id))
         words, fraction = describe_run(self._run, self.state, self._sentence or "Ready")
         data = describe_data(shown.model.recipe)
-        status = Status(words, fraction, self.state.is_alive, accuracy, data, shown.name)
+        status = Status(words, fraction, self.state.is_alive, accuracy, data, shown.title)
         self.status_changed.emit(status)
 
     def shut_down(self, timeout_ms: int = SHUT_DOWN_MS) -> bool:

@@ -45,11 +45,12 @@ class NetworkWiring(QObject):
     @Slot()
     def _keep(self) -> None:
         shown = self._controller.networks.shown
-        if shown.kind == "run":
+        if shown.kind == "run" and not shown.lesion_count:
             self._controller.library.keep(shown.run_id)
         else:
             # Of a moment under its own name: the run's means the network that it left.
-            model = shown.model.with_changes(name=shown.name) if shown.run_id else shown.model
+            has_other_name = shown.run_id or shown.lesion_count
+            model = shown.model.with_changes(name=shown.title) if has_other_name else shown.model
             self._controller.networks.keep(model)
 
     @Slot()

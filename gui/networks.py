@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -14,6 +14,9 @@ from gui.runs import SessionRun
 from nncore.errors import InklingError
 from nncore.network.model import Model
 from nncore.storage.network_file import load_network, save_network
+
+if TYPE_CHECKING:
+    from nncore.insight.inside import Lesions
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +36,8 @@ class Shown:
         The run whose network it is; empty for the others.
     accuracy : float or None
         Of a moment: what it reached on the validation images, in [0, 1].
+    lesion_count : int
+        How many lesions have been done to it.
     """
 
     kind: Literal["shipped", "run", "moment", "kept", "file"]
@@ -40,6 +45,13 @@ class Shown:
     name: str
     run_id: str = ""
     accuracy: float | None = None
+    lesion_count: int = 0
+
+    @property
+    def title(self) -> str:
+        """Its name, and whether it is injured."""
+        count = self.lesion_count
+        return f"{self.name}, {count} lesion{'s' * (count > 1)}" if count else self.name
 
 
 class Networks(QObject):
@@ -60,6 +72,8 @@ class Networks(QObject):
     -------
     shown_changed()
         Another network answers; not for each step of one that is in training.
+    lesions_changed()
+        Other lesions are done to whatever network answers.
     kept_changed()
         A network was kept.
     error_raised(str)
@@ -67,6 +81,7 @@ class Networks(QObject):
     """
 
     shown_changed = Signal()
+    lesions_changed = Signal()
     kept_changed = Signal()
     error_raised = Signal(str)
 
@@ -77,8 +92,9 @@ class Networks(QObject):
         self.kept = kept
         self._reader = reader
         self._shipped = Shown("shipped", shipped, "shipped")
-        self.shown = self._shipped
+        self.shown = self._whole = self._shipped
         self._before = self._present = self._shipped
+        self.lesions: Lesions | None = None
         self._awaited = ""
 
     @Slot()
@@ -130,7 +146,7 @@ class Networks(QObject):
     def follow(self, run: SessionRun) -> None:
         """Let the network of a run answer, also while it changes; at once or when it is there."""
         if self.shown.run_id != run.run_id and self.shown.kind not in ("run", "moment"):
-            self._before = self.shown
+            self._before = self._whole
         self._awaited = run.run_id
         if run.model is not None:
             self._show(_shown_of(run, run.model))
@@ -145,9 +161,9 @@ class Networks(QObject):
         shown = _shown_of(run, model)
         if self.shown.run_id != run.run_id or self.shown.name != shown.name:
             self._show(shown)
-        elif self.shown.model is not model:
-            self.shown = shown
-            self._reader.set_model(model, at_once=False)
+        elif self._whole.model is not model:
+            self._whole, self.shown = shown, self._injured(shown)
+            self._reader.set_model(self.shown.model, at_once=False)
 
     def leave(self, run: SessionRun) -> None:
         """Go back to the network before a run that left none, or is cleared away."""
@@ -171,14 +187,28 @@ class Networks(QObject):
             What it reached on the validation images, in [0, 1].
         """
         if self.shown.kind != "moment":
-            self._present = self.shown
+            self._present = self._whole
         self._show(Shown("moment", model, name, run_id, accuracy))
         self._awaited = ""
 
     @property
     def present(self) -> Shown:
         """What answered before a moment of the past did; it answers now where none does."""
-        return self._present if self.shown.kind == "moment" else self.shown
+        return self._present if self.shown.kind == "moment" else self._whole
+
+    @property
+    def whole(self) -> Shown:
+        """What answers, as it would without lesions."""
+        return self._whole
+
+    def set_lesions(self, lesions: Lesions) -> None:
+        """Injure the network that answers, and whatever comes to answer; an empty list heals.
+
+        They end where a network has not the units that are switched off.
+        """
+        self.lesions = lesions or None
+        self._show(self._whole)
+        self.lesions_changed.emit()
 
     def return_to_present(self, run: SessionRun | None) -> None:
         """Let the present answer again; for a run of this session, as it is by now."""
@@ -191,6 +221,8 @@ class Networks(QObject):
 
     def validation_accuracy(self, run: SessionRun | None) -> float | None:
         """Tell the validation accuracy of what answers, in [0, 1]; None where unknown."""
+        if self.shown.lesion_count:
+            return None
         if self.shown.kind == "moment":
             return self.shown.accuracy
         if run is not None:
@@ -199,10 +231,22 @@ class Networks(QObject):
         return float(value) if isinstance(value, int | float) else None
 
     def _show(self, shown: Shown) -> None:
-        self.shown = shown
+        self._whole, self.shown = shown, self._injured(shown)
         self._awaited = shown.run_id
-        self._reader.set_model(shown.model)
+        self._reader.set_model(self.shown.model)
         self.shown_changed.emit()
+
+    def _injured(self, shown: Shown) -> Shown:
+        """Do the lesions to a network; what it reached without them is no longer its own."""
+        if self.lesions is None:
+            return shown
+        if not self.lesions.fits(shown.model):
+            self.lesions = None
+            self.lesions_changed.emit()
+            return shown
+        origin = {**shown.model.origin, "lesions": self.lesions.to_json()}
+        model = self.lesions.apply(shown.model).with_changes(figures={}, origin=origin)
+        return replace(shown, model=model, lesion_count=len(self.lesions.items))
 
 
 def _shown_of(run: SessionRun, model: Model) -> Shown:
