@@ -97,6 +97,11 @@ class Networks(QObject):
         self.lesions: Lesions | None = None
         self._awaited = ""
 
+    @property
+    def shipped(self) -> Model:
+        """The network that came with the program."""
+        return self._shipped.model
+
     @Slot()
     def use_shipped(self) -> None:
         """Let the network that came with the program answer."""
