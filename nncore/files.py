@@ -19,6 +19,13 @@ TEMPORARY_SUFFIX = ".tmp"
 STALE_SECONDS = 3600.0
 """Age at which a temporary file is what a program left that was killed."""
 
+MOST_INFLATION = 250
+"""Times that compressed content may grow, where it is large: images grow some five times, blank
+ones perhaps fifty; what grows a thousand times was made to fill the memory."""
+
+INFLATES_FREELY = 32 * 2**20
+"""Bytes up to which nobody cares how much content has grown."""
+
 _WORDS = {
     errno.ENOENT: "there is no such file or folder",
     errno.EACCES: "you have no permission there",
@@ -71,6 +78,11 @@ def write_atomically(path: Path, content: bytes) -> None:
         _sweep(target.parent)
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise SaveError(f"{path}: could not be saved, because {cause_of(error)}.") from error
+
+
+def is_blown_up(packed: int, unpacked: int) -> bool:
+    """Whether so many bytes can only come from so few because somebody meant harm."""
+    return unpacked > INFLATES_FREELY and unpacked > MOST_INFLATION * max(1, packed)
 
 
 def cause_of(error: Exception) -> str:

@@ -23,7 +23,8 @@ import numpy as np
 
 from nncore.arrays import ByteArray, FloatArray
 from nncore.blas import blas_threads
-from nncore.data.drawing import drawing_of_text, drawing_texts
+from nncore.data.drawing import drawing_of_text
+from nncore.data.drawing_text import drawing_texts
 from nncore.data.idx import finish
 from nncore.data.ink import image_to_drawing, picture_from_file, to_input
 from nncore.data.own.fitting import as_input

@@ -17,12 +17,10 @@ from numpy.typing import ArrayLike
 
 from nncore.arrays import ByteArray, FloatArray, freeze
 from nncore.data.drawing_json import LONGEST_COORDINATE, Fields, parse_drawing, plain_drawing
+from nncore.data.drawing_text import drawing_texts, value_of_text
 from nncore.data.eraser import cut_polyline, reached_pixels
 from nncore.errors import DrawingError
-from nncore.files import read_limited, write_atomically
-
-LARGEST_FILE = 256 * 2**20
-"""Bytes that a file of drawings may have."""
+from nncore.files import write_atomically
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,23 +207,6 @@ def read_drawings(path: Path) -> Iterator[tuple[str, Drawing | DrawingError]]:
         yield source, text if isinstance(text, DrawingError) else drawing_of_text(text, source)
 
 
-def drawing_texts(path: Path) -> Iterator[tuple[str, bytes | DrawingError]]:
-    """Take a file of drawings apart, as `read_drawings` does, but leave them unread."""
-    try:
-        content = read_limited(Path(path), LARGEST_FILE, DrawingError)
-    except DrawingError as error:
-        yield str(path), error
-        return
-    if Path(path).suffix.lower() != ".jsonl":
-        yield str(path), content
-        return
-    if not content.strip():
-        yield str(path), DrawingError(f"{path}: holds no drawing, only empty lines.")
-    for number, line in enumerate(content.splitlines(), start=1):
-        if line.strip():
-            yield f"{path}:{number}", line
-
-
 def write_drawing(path: Path, drawing: Drawing) -> None:
     """Write one drawing as JSON, atomically.
 
@@ -248,16 +229,7 @@ def write_drawing(path: Path, drawing: Drawing) -> None:
 def drawing_of_text(content: bytes, where: str) -> Drawing | DrawingError:
     """Decode, parse and build one drawing; give back the error instead of raising it."""
     try:
-        try:
-            value = json.loads(content.decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            raise DrawingError(f"{where}: is not text in UTF-8.") from None
-        except RecursionError:
-            raise DrawingError(f"{where}: lists are nested too deeply.") from None
-        except ValueError as error:
-            reason = getattr(error, "msg", "a number has too many digits")
-            raise DrawingError(f"{where}: is not valid JSON ({reason}).") from None
-        return Drawing.from_dict(value, where)
+        return Drawing.from_dict(value_of_text(content, where), where)
     except DrawingError as error:
         return error
 

@@ -21,7 +21,7 @@ import numpy as np
 from nncore.arrays import ByteArray, freeze
 from nncore.data.dataset import CLASS_COUNT, Samples
 from nncore.errors import DataError
-from nncore.files import cause_of
+from nncore.files import cause_of, is_blown_up
 
 LIMIT_BYTES = 600_000_000
 """The most content that is read; MNIST's largest file has 47 MB, EMNIST's 547 MB."""
@@ -98,6 +98,11 @@ def read_idx_in_pieces(
             sizes = content.read(4 * count)
             shape = _shape(path, count, sizes, limit)
             total = 4 + 4 * count + math.prod(shape)
+            if is_blown_up(path.stat().st_size, total):
+                raise DataError(
+                    f"{path}: announces {total:,} bytes in a file of {path.stat().st_size:,}, "
+                    "as no images do, so it is not read."
+                )
             body = bytearray()
             _feed(digest, header + sizes)
             for piece in _pieces(content, math.prod(shape)):

@@ -10,22 +10,32 @@ from __future__ import annotations
 import ast
 import math
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nncore.arrays import freeze
 from nncore.errors import DataError
-from nncore.files import open_limited
+from nncore.files import is_blown_up, open_limited
 
 _HEADER_LIMIT = 10_000
 
+_DIRECTORY_LIMIT = 1 << 20
+"""Bytes of an archive's list of contents: thousands of arrays, where a handful is needed."""
+
+_END = struct.Struct("<4s4H2LH")  # the record at the end of every zip archive
+_END_MARK, _MARK_OF_HUGE = b"PK\x05\x06", b"PK\x06\x07"
+
 _PIECE_BYTES = 1 << 21
+
+_LAST_CHARACTER = 0x10FFFF
+"""Highest number that Unicode gives a character."""
 
 # Truth values, numbers and texts of a stated size.
 _PLAIN_TYPE = re.compile(r"[<>|=]?[biufUS][1-9]\d*")
@@ -105,7 +115,7 @@ def read_npz_in_pieces(
     """
     file = open_limited(path, limit, DataError)
     try:
-        with file, zipfile.ZipFile(file) as archive:
+        with file, _opened(file) as archive:
             present = {member.filename: member for member in archive.infolist()}
             missing = [name for name in names if f"{name}.npy" not in present]
             if missing:
@@ -134,10 +144,23 @@ def read_npz_in_pieces(
 def names_in(path: Path) -> tuple[str, ...]:
     """List the arrays of an archive without reading them; none where it is no archive."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open(path, "rb") as file, _opened(file) as archive:
             return tuple(name.removesuffix(".npy") for name in archive.namelist())
     except _DAMAGE:
         return ()
+
+
+def _opened(file: BinaryIO) -> zipfile.ZipFile:
+    """Open an archive unless its list of contents is so long that reading it would hurt."""
+    file.seek(0, 2)
+    file.seek(-min(file.tell(), 1 << 16), 2)
+    tail = file.read()
+    place = tail.rfind(_END_MARK)
+    if place >= 0 and len(tail) >= place + _END.size:
+        directory = _END.unpack_from(tail, place)[5]
+        if directory > _DIRECTORY_LIMIT or _MARK_OF_HUGE in tail[max(0, place - 20) : place]:
+            raise zipfile.BadZipFile("it holds far too many files")
+    return zipfile.ZipFile(file)
 
 
 def _read_member(
@@ -148,6 +171,11 @@ def _read_member(
         raise DataError(
             f"{path}: {member.filename} would have {member.file_size:,} bytes, "
             f"but at most {limit:,} are read."
+        )
+    if is_blown_up(member.compress_size, member.file_size):
+        raise DataError(
+            f"{path}: {member.filename} would grow from {member.compress_size:,} to "
+            f"{member.file_size:,} bytes, as no images do, so it is not read."
         )
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise DataError(f"{path}: {member.filename} is compressed in an unknown way.")
@@ -168,6 +196,12 @@ def _read_member(
             f"{path}: {member.filename} states the shape {shape} of {dtype}, "
             f"but has {len(body):,} bytes."
         )
+    if dtype.kind == "U" and len(body):
+        codes = np.frombuffer(body, dtype=dtype.str[0] + "u4")
+        if codes.max() > _LAST_CHARACTER:  # NumPy would make a text of it and fail later
+            raise DataError(
+                f"{path}: {member.filename} holds texts of characters that do not exist."
+            )
     order: Literal["C", "F"] = "F" if header["fortran_order"] else "C"
     array: NDArray[Any] = np.ndarray(shape, dtype, body, order=order)
     yield len(read), freeze(array)

@@ -74,11 +74,15 @@ def recipe_of_text(text: str | bytes, where: str) -> Recipe:
     except UnicodeDecodeError as error:
         raise RecipeError("recipe", f"{where}: is not text in UTF-8.") from error
     except RecipeError as error:
-        reason = str(error).removeprefix(f"{error.field}: ")
-        if len(reason) > LONGEST_REASON:
-            reason = f"{reason[:LONGEST_REASON]}…"
-        named = "" if error.field == "recipe" else f"its '{error.field}' is wrong: "
-        raise RecipeError(error.field, f"{where}: {named}{reason}") from error
+        raise RecipeError(error.field, f"{where}: {told(error)}") from error
+
+
+def told(error: RecipeError) -> str:
+    """Say on one line, of a length that can be read, which field of a recipe is wrong, and why."""
+    reason = str(error).removeprefix(f"{error.field}: ")
+    named = "" if error.field == "recipe" else f"its '{error.field}' is wrong: "
+    text = " ".join(f"{named}{reason}".split())
+    return text if len(text) <= LONGEST_REASON else f"{text[:LONGEST_REASON]}…"
 
 
 def _cut_out(text: str) -> str:

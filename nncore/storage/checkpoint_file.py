@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from nncore.errors import CheckpointError, RecipeError, SaveError
 from nncore.files import read_limited, write_atomically
 from nncore.recipe import MAX_PARAMETERS, Recipe
+from nncore.recipe.file import told
 from nncore.storage.plain_values import to_json
 from nncore.storage.tensor_file import (
     MAX_HEADER_BYTES,
@@ -88,7 +89,7 @@ def load_checkpoint(path: Path) -> TrainingState:
     try:
         return _from_bytes(content)
     except (Flaw, RecipeError) as flaw:
-        reason = f"its '{flaw.field}' is wrong: {flaw}" if isinstance(flaw, RecipeError) else flaw
+        reason = told(flaw) if isinstance(flaw, RecipeError) else flaw
         raise CheckpointError(f"{path}: cannot be opened, because {reason}") from flaw
 
 

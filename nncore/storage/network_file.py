@@ -23,6 +23,7 @@ from nncore.files import read_limited, write_atomically
 from nncore.network.model import Calibration, Model
 from nncore.network.network import Network
 from nncore.recipe import MAX_PARAMETERS, Recipe
+from nncore.recipe.file import told
 from nncore.recipe.plain import to_plain as part_to_plain
 from nncore.storage.plain_values import to_json
 from nncore.storage.tensor_file import (
@@ -109,7 +110,7 @@ def from_bytes(path: Path, content: bytes) -> Model:
     try:
         return _from_bytes(content)
     except (Flaw, RecipeError) as flaw:
-        reason = f"its '{flaw.field}' is wrong: {flaw}" if isinstance(flaw, RecipeError) else flaw
+        reason = told(flaw) if isinstance(flaw, RecipeError) else flaw
         raise NetworkFileError(f"{path}: cannot be opened, because {reason}") from flaw
 
 

@@ -23,13 +23,20 @@ import safetensors.numpy
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 
+from nncore.recipe.file import LONGEST_REASON
+
 MAX_HEADER_BYTES = 1_000_000
 _LENGTH_BYTES = 8
 _ALIGNMENT = 8
 
 
 class Flaw(Exception):  # noqa: N818 - a reason, raised again as the error of a format
-    """What is wrong with a file: the end of a sentence."""
+    """What is wrong with a file: the end of a sentence, of a length that can be read."""
+
+    def __str__(self) -> str:
+        """Say it on one line; names in a file may be anything."""
+        text = " ".join(super().__str__().split())
+        return text if len(text) <= LONGEST_REASON else f"{text[:LONGEST_REASON]}…"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,11 @@ COMMANDS = {
     "bombs": "small files that ask for much",
     "downloads": "a server that fails in twelve ways",
     "resume": "trainings that are put down and go on in another process",
+    "cycles": "trainings started and stopped five hundred times in one window",
+    "walk": "random walks over all that can be done to a training",
+    "closings": "windows that are closed whatever goes on",
+    "events": "random mouse, key, tablet and drop events",
+    "anywhere": "homes, places, languages and neighbours of all kinds",
 }
 
 
