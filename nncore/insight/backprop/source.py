@@ -95,8 +95,10 @@ def _signature(function: Callable[..., Any]) -> str:
 
 
 def _doc_around(module: Any, name: str) -> str:
-    """Return the docstring of the class that a method belongs to, else that of the file."""
+    """Return the docstring of the class or function that it stands in, else that of the file."""
     around = module
     for part in name.split(".")[:-1]:
+        if part == "<locals>":
+            break
         around = getattr(around, part, module)
     return inspect.getdoc(around) or "" if around is not None else ""
