@@ -133,9 +133,9 @@ METHODS: dict[Method, MethodInfo] = {
         MethodInfo(
             "relevance",
             "Layer-wise relevance",
-            "R_i = Σ_j x_i w_ij / Σ_i x_i w_ij · R_j",
+            "R_i = Σ_j x_i w′_ij / (Σ_i x_i w′_ij + b′_j ± ε) · R_j,  w′ = w + γ w⁺",
             "This pixel's share of the score, handed down from layer to layer.",
-            "Bach et al. 2015, Montavon et al. 2017",
+            "Bach et al. 2015, Montavon et al. 2019",
             adds_up=True,
             is_quick=True,
         ),

@@ -12,8 +12,9 @@ Rows may be broadcast on the way back: one drawing's values, and a gradient for 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import product
 from typing import Protocol
 
 import numpy as np
@@ -73,23 +74,18 @@ class DenseLink:
 
     def times(self, inputs: FloatArray, matrix: FloatArray) -> FloatArray:
         """Return x M, float (N, outputs), for a matrix of the shape of `matrix`."""
-        product: FloatArray = inputs @ matrix
-        return product
+        multiplied: FloatArray = inputs @ matrix
+        return multiplied
 
     def transposed(self, delta: FloatArray, matrix: FloatArray) -> FloatArray:
         """Return δ Mᵀ, float (N, inputs)."""
-        product: FloatArray = delta @ matrix.T
-        return product
+        multiplied: FloatArray = delta @ matrix.T
+        return multiplied
 
     @property
     def bias_row(self) -> FloatArray:
         """The bias of each output, float (outputs,)."""
         return self.bias
-
-    @cached_property
-    def positive(self) -> FloatArray:
-        """The positive weights, 0 elsewhere."""
-        return np.maximum(self.matrix, 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,8 +130,8 @@ class ConvolutionLink:
 
     def times(self, inputs: FloatArray, matrix: FloatArray) -> FloatArray:
         """Return x ⋆ M, float (N, outputs), for kernels of the shape of `matrix`."""
-        product: FloatArray = self.patches(inputs) @ matrix
-        return product.reshape(len(inputs), -1)
+        multiplied: FloatArray = self.patches(inputs) @ matrix
+        return multiplied.reshape(len(inputs), -1)
 
     def patches(self, inputs: FloatArray) -> FloatArray:
         """Return what each kernel sees: float (N · lines · columns, side · side · channels)."""
@@ -162,11 +158,6 @@ class ConvolutionLink:
         """The bias of each output, float (outputs,)."""
         lines, columns, _ = self.place.shape
         return np.tile(self.bias, lines * columns)
-
-    @cached_property
-    def positive(self) -> FloatArray:
-        """The positive weights, 0 elsewhere."""
-        return np.maximum(self.matrix, 0)
 
     @property
     def kernels(self) -> FloatArray:
@@ -231,29 +222,30 @@ class PoolingLink:
 
     def before(self, inputs: FloatArray) -> FloatArray:
         """Return the largest of each square."""
-        largest: FloatArray = self.squares(inputs).max(axis=-1)
+        first, *others = self._corners(inputs)
+        largest = first.copy()
+        for part in others:
+            np.maximum(largest, part, out=largest)
         return largest.reshape(len(inputs), -1)
 
     def back(self, delta: FloatArray, inputs: FloatArray) -> FloatArray:
         """Hand each δ to the value that was the largest, the first where several are."""
-        lines, columns, channels = self.place.shape
-        winner = self.squares(inputs).argmax(axis=-1)[..., np.newaxis]
-        is_winner = winner == np.arange(self.side**2)
-        shares = delta.reshape(-1, lines, columns, channels)[..., np.newaxis] * is_winner
-        ordered = shares.reshape(-1, lines, columns, channels, self.side, self.side)
-        ordered = ordered.transpose(0, 1, 4, 2, 5, 3)
-        inputs_delta = np.zeros((len(delta), *self.shape), delta.dtype)
-        kept = inputs_delta[:, : lines * self.side, : columns * self.side]
-        kept[...] = ordered.reshape(kept.shape)
-        return inputs_delta.reshape(len(delta), -1)
+        largest = self.before(inputs).reshape(-1, *self.place.shape)
+        images = delta.reshape(-1, *self.place.shape)
+        is_left = np.ones(largest.shape, dtype=bool)
+        below = np.zeros((len(delta), math.prod(self.shape)), delta.dtype)
+        for part, share in zip(self._corners(inputs), self._corners(below), strict=True):
+            is_winner = (part == largest) & is_left
+            is_left &= ~is_winner
+            np.multiply(images, is_winner, out=share)
+        return below
 
-    def squares(self, inputs: FloatArray) -> FloatArray:
-        """Return float (N, lines, columns, channels, side · side), a new array."""
-        lines, columns, channels = self.place.shape
-        kept = inputs.reshape(-1, *self.shape)[:, : lines * self.side, : columns * self.side]
-        squares = kept.reshape(-1, lines, self.side, columns, self.side, channels)
-        ordered = squares.transpose(0, 1, 3, 5, 2, 4)
-        return ordered.reshape(-1, lines, columns, channels, self.side**2)
+    def _corners(self, rows: FloatArray) -> list[FloatArray]:
+        """Give views of the values by their place in a square, (N, lines, columns, channels)."""
+        lines, columns, _ = self.place.shape
+        kept = rows.reshape(-1, *self.shape)[:, : lines * self.side, : columns * self.side]
+        corners = product(range(self.side), repeat=2)
+        return [kept[:, line :: self.side, column :: self.side] for line, column in corners]
 
     def sources(self, index: int) -> IndexArray:
         """Say where the values of one square are in a row of inputs, int (side · side,)."""
