@@ -7,8 +7,9 @@ caller owns. So reading a drawing cannot disturb a training.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -133,6 +134,38 @@ class DenseLayer:
         if not wants_input:
             return None
         return np.dot(delta, parameters["weight"].T, out=buffers["input_delta"])
+
+    def forward_calls(
+        self, parameters: Views, inputs: FloatArray, buffers: Views
+    ) -> list[Callable[[], object]]:
+        """Do what `forward` does, as calls that are prepared once and made for every batch."""
+        outputs = buffers["outputs"]
+        return [
+            partial(np.dot, inputs, parameters["weight"], out=outputs),
+            partial(np.add, outputs, parameters["bias"], out=outputs),
+            partial(self._function.apply, outputs),
+        ]
+
+    def backward_calls(
+        self,
+        parameters: Views,
+        gradients: Views,
+        inputs: FloatArray,
+        delta: FloatArray,
+        buffers: Views,
+        wants_input: bool,
+    ) -> list[Callable[[], object]]:
+        """Do what `backward` does, as prepared calls."""
+        weight, bias = gradients["weight"], gradients["bias"]
+        calls: list[Callable[[], object]] = [
+            partial(self._function.chain, buffers["outputs"], delta),
+            partial(np.dot, inputs.T, delta, out=weight),
+            partial(np.dot, buffers["ones"], delta, out=bias),
+        ]
+        if wants_input:
+            transposed = parameters["weight"].T
+            calls.append(partial(np.dot, delta, transposed, out=buffers["input_delta"]))
+        return calls
 
 
 @dataclass(frozen=True)

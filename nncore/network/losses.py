@@ -9,22 +9,40 @@ y of a digit is the row with a single one; that of an image of no digit says 1/C
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, Protocol
 
 import numpy as np
 
 from nncore.arrays import NOT_A_DIGIT, FloatArray, IndexArray, freeze
 from nncore.network.activations import sigmoid
 
-LossRule: TypeAlias = Callable[
-    [FloatArray, IndexArray, FloatArray | None], tuple[FloatArray, IndexArray]
-]
-"""(logits z (N, C), labels (N,), delta (N, C) or None) -> loss of each sample, float (N,),
-and the digit that each is read as, int (N,).
 
-Overwrites z by the outputs, and delta, where given, by ∂(mean loss)/∂z.
-"""
+class LossRule(Protocol):
+    """What gives the losses of a batch and their derivative."""
+
+    def __call__(
+        self, z: FloatArray, labels: IndexArray, delta: FloatArray | None, scale: float = 1.0
+    ) -> tuple[FloatArray, IndexArray]:
+        """Overwrite z by the outputs, and delta, where given, by scale · ∂(mean loss)/∂z.
+
+        Parameters
+        ----------
+        z : float (N, C)
+            Logits.
+        labels : int (N,)
+            Class numbers.
+        delta : float (N, C) or None
+            Where the derivative goes.
+        scale : float
+            A factor for it, which costs nothing here.
+
+        Returns
+        -------
+        losses : float (N,)
+            Loss of each sample.
+        predicted : int (N,)
+            The digit that each is read as.
+        """
 
 
 def apply_output(output: str, logits: FloatArray) -> None:
@@ -146,14 +164,14 @@ def _softmax_cross_entropy(targets: type[_Digits]) -> LossRule:
     """-Σ_c y_c log p_c = log Σ e^z - Σ_c y_c z_c; its derivative by z is p - y."""
 
     def rule(
-        z: FloatArray, labels: IndexArray, delta: FloatArray | None
+        z: FloatArray, labels: IndexArray, delta: FloatArray | None, scale: float = 1.0
     ) -> tuple[FloatArray, IndexArray]:
         predicted = _shift(z)
         target = targets(z, labels)
         picked = target.product(z)
         losses: FloatArray = np.log(_exponentiate(z)) - picked
         if delta is not None:
-            _write_difference(z, target, delta)
+            _write_difference(z, target, delta, scale)
         return losses, predicted
 
     return rule
@@ -168,7 +186,7 @@ def _softmax_plus_cross_entropy(epsilon: float, with_outliers: bool) -> LossRule
     targets = _DigitsAndOutliers if with_outliers else _Digits
 
     def rule(
-        z: FloatArray, labels: IndexArray, delta: FloatArray | None
+        z: FloatArray, labels: IndexArray, delta: FloatArray | None, scale: float = 1.0
     ) -> tuple[FloatArray, IndexArray]:
         largest = z.max(axis=1)
         predicted = _shift(z)
@@ -180,7 +198,7 @@ def _softmax_plus_cross_entropy(epsilon: float, with_outliers: bool) -> LossRule
         z /= total[:, np.newaxis]
         losses: FloatArray = np.log(total) - picked
         if delta is not None:
-            _write_difference(z, target, delta)
+            _write_difference(z, target, delta, scale)
         return losses, predicted
 
     return rule
@@ -190,30 +208,31 @@ def _sigmoid_cross_entropy(targets: type[_Digits]) -> LossRule:
     """Σ_c log(1 + e^z_c) - y_c z_c: ten yes-or-no questions (Nielsen, chapter 3)."""
 
     def rule(
-        z: FloatArray, labels: IndexArray, delta: FloatArray | None
+        z: FloatArray, labels: IndexArray, delta: FloatArray | None, scale: float = 1.0
     ) -> tuple[FloatArray, IndexArray]:
         predicted = z.argmax(axis=1)
         target = targets(z, labels)
         losses: FloatArray = np.logaddexp(0.0, z).sum(axis=1) - target.product(z)
         sigmoid(z)
         if delta is not None:
-            _write_difference(z, target, delta)
+            _write_difference(z, target, delta, scale)
         return losses, predicted
 
     return rule
 
 
-def _write_difference(p: FloatArray, target: _Digits, delta: FloatArray) -> None:
-    """Overwrite delta by (p - y) / N."""
-    np.multiply(p, 1.0 / len(p), out=delta)
-    target.subtract_from(delta, 1.0 / len(p))
+def _write_difference(p: FloatArray, target: _Digits, delta: FloatArray, scale: float) -> None:
+    """Overwrite delta by scale · (p - y) / N."""
+    factor = scale / len(p)
+    np.multiply(p, factor, out=delta)
+    target.subtract_from(delta, factor)
 
 
 def _mean_squared_error(output: str, targets: type[_Digits]) -> LossRule:
     """(1/C) Σ_c (a_c - y_c)², chained through the output activation."""
 
     def rule(
-        z: FloatArray, labels: IndexArray, delta: FloatArray | None
+        z: FloatArray, labels: IndexArray, delta: FloatArray | None, scale: float = 1.0
     ) -> tuple[FloatArray, IndexArray]:
         predicted = z.argmax(axis=1)
         apply_output(output, z)
@@ -221,7 +240,7 @@ def _mean_squared_error(output: str, targets: type[_Digits]) -> LossRule:
         targets(z, labels).subtract_from(difference)
         losses: FloatArray = np.mean(difference * difference, axis=1)
         if delta is not None:
-            np.multiply(difference, 2.0 / difference.size, out=delta)
+            np.multiply(difference, 2.0 * scale / difference.size, out=delta)
             _chain_output(output, z, delta)
         return losses, predicted
 

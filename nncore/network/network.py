@@ -242,9 +242,8 @@ class Network:
             The digit that each was read as.
         """
         logits = self.forward(parameters, inputs, tape, rng)
-        losses, predicted = self._loss_rule(with_outliers)(logits, labels, tape.delta)
-        if scale != 1.0:
-            tape.delta *= scale
+        rule = self.loss_rule(with_outliers=with_outliers)
+        losses, predicted = rule(logits, labels, tape.delta, scale)
         delta: FloatArray | None = tape.delta
         for index in range(len(self.layers) - 1, -1, -1):
             if delta is None:
@@ -264,7 +263,7 @@ class Network:
     ) -> tuple[FloatArray, IndexArray]:
         """Return the loss of each sample, float (N,), and what it is read as, int (N,)."""
         logits = self.forward(parameters, inputs, tape)
-        return self._loss_rule(with_outliers=False)(logits, labels, None)
+        return self.loss_rule()(logits, labels, None)
 
     def probabilities(
         self, parameters: tuple[Views, ...], inputs: FloatArray, tape: Tape | None = None
@@ -283,7 +282,8 @@ class Network:
             distributions[start : start + len(piece)] = to_distribution(self.output, outputs)
         return distributions
 
-    def _loss_rule(self, with_outliers: bool) -> LossRule:
+    def loss_rule(self, *, with_outliers: bool = False) -> LossRule:
+        """Return output activation and loss in one; see `nncore.network.losses`."""
         epsilon = self.output_epsilon
         return loss_rule(self.loss, self.output, with_outliers=with_outliers, epsilon=epsilon)
 

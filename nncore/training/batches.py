@@ -2,147 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import Any, TypeAlias
+from collections.abc import Generator
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import DTypeLike
 
-from nncore.arrays import NOT_A_DIGIT, FloatArray, IndexArray, LabelArray
-from nncore.data.augmentation import Augmenter
+from nncore.arrays import NOT_A_DIGIT, FloatArray, IndexArray
 from nncore.data.dataset import Samples, to_inputs
 from nncore.network.layers import Views
-from nncore.network.network import MOST_IN_ONE_PASS, Network, Tape
-from nncore.recipe import Batch, Recipe
+from nncore.network.network import Network, Tape
 from nncore.training.events import Pulse
-
-PIECE = MOST_IN_ONE_PASS
-"""Most images that are handed out at once."""
-
-GATHER = 512
-"""Images gathered at once: many small batches share the calls, and fit the cache."""
-
-Variation: TypeAlias = Callable[[NDArray[Any], FloatArray], None]
-"""(rows, uint8 (N, D); inputs, float (N, D)): overwrites the inputs by the rows or variants."""
-
-
-def variation(recipe: Recipe, seed: np.random.SeedSequence) -> Variation:
-    """Return how a recipe's training images become inputs; the seed decides what is random."""
-    if recipe.augmentation is None:
-        return to_inputs
-    return Augmenter(recipe.augmentation, recipe.preparation.size, seed).apply
-
-
-def draw_order(batch: Batch, count: int, rng: np.random.Generator) -> IndexArray:
-    """Return in which order an epoch goes through its images, int (count,)."""
-    return rng.permutation(count) if batch.shuffled else np.arange(count)
-
-
-class Feed:
-    """Hands out training images in the order of an epoch, gathered several batches at once.
-
-    Parameters
-    ----------
-    images : uint8 (N, D), or whatever `vary` takes
-        All training images, as rows.
-    labels : uint8 (N,) or int (N,)
-        What they are to be read as; only among uint8 does `NOT_A_DIGIT` mean none of the digits.
-    batch_size : int
-        Images that are asked for at a time.
-    dtype : dtype
-        That of the parameters.
-    vary : Variation
-        Makes inputs of rows; the images as they are where not stated.
-    """
-
-    def __init__(
-        self,
-        images: NDArray[Any],
-        labels: LabelArray | IndexArray,
-        batch_size: int,
-        dtype: DTypeLike,
-        vary: Variation = to_inputs,
-    ) -> None:
-        count = min(len(images), batch_size * max(1, GATHER // batch_size), PIECE)
-        self._images, self._all_labels, self.vary = images, labels.astype(np.intp), vary
-        self.has_outliers = labels.dtype == np.uint8 and bool((labels == NOT_A_DIGIT).any())
-        self._rows = np.zeros((count, images.shape[1]), images.dtype)
-        self._inputs = np.zeros(self._rows.shape, dtype)
-        self._labels = np.zeros(count, np.intp)
-        self._order: IndexArray = np.zeros(0, np.intp)
-        self._next = self._start = self._stop = 0
-
-    def begin(self, order: IndexArray) -> None:
-        """Start an epoch: `order`, int (N,), says which image comes when."""
-        self._order = order
-        self._next = self._start = self._stop = 0
-
-    def take(self, count: int) -> tuple[FloatArray, IndexArray]:
-        """Return the next images and their labels.
-
-        Parameters
-        ----------
-        count : int
-            How many, at most `PIECE`: a batch, a piece of it, or what is left of the epoch.
-
-        Returns
-        -------
-        inputs : float (count, D), in [0, 1]
-            A view that the next call may overwrite.
-        labels : int (count,)
-            Likewise.
-        """
-        if self._next + count > self._stop:
-            self._gather()
-        place = slice(self._next - self._start, self._next - self._start + count)
-        self._next += count
-        return self._inputs[place], self._labels[place]
-
-    def recent(self, count: int) -> tuple[FloatArray, IndexArray]:
-        """Look at what was handed out last, at most `count` images, before the next call.
-
-        Returns
-        -------
-        inputs : float (M, D)
-            A view, in the order in which they were handed out.
-        labels : int (M,)
-            Likewise.
-        """
-        stop = self._next - self._start
-        place = slice(max(0, stop - count), stop)
-        return self._inputs[place], self._labels[place]
-
-    def examples(self, count: int) -> tuple[FloatArray, IndexArray]:
-        """Look at training images from all over the data, as they are, without variation.
-
-        Parameters
-        ----------
-        count : int
-            How many at most; fewer where there are fewer digits.
-
-        Returns
-        -------
-        inputs : float (M, D)
-            A new array; always the same images.
-        labels : int (M,)
-            What they are learned as; digits only.
-        """
-        digits = np.flatnonzero(self._all_labels != NOT_A_DIGIT)
-        order = np.random.default_rng(len(digits)).permutation(digits)
-        chosen = np.sort(order[:count])
-        inputs = np.empty((len(chosen), self._images.shape[1]), self._inputs.dtype)
-        to_inputs(self._images[chosen], inputs)
-        return inputs, self._all_labels[chosen]
-
-    def _gather(self) -> None:
-        self._start = self._next
-        indices = self._order[self._start : self._start + len(self._rows)]
-        self._stop = self._start + len(indices)
-        rows = self._rows[: len(indices)]
-        # "clip" skips a second buffer; the indices come from a permutation.
-        np.take(self._images, indices, axis=0, out=rows, mode="clip")
-        np.take(self._all_labels, indices, out=self._labels[: len(indices)], mode="clip")
-        self.vary(rows, self._inputs[: len(indices)])
+from nncore.training.feed import Feed
+from nncore.training.prepared import PreparedPass, can_prepare
 
 
 class BatchGradient:
@@ -175,6 +46,8 @@ class BatchGradient:
         self._total = network.bind(self.vector)
         self._piece_vector = np.zeros(0, parameters.dtype)
         self._tapes: dict[int, Tape] = {}
+        self._can_prepare = can_prepare(network)
+        self._prepared: dict[int, PreparedPass] = {}
 
     def compute(self, count: int, scale: float = 1.0) -> tuple[float, int, int]:
         """Leave the gradient of the next batch in `vector`.
@@ -193,7 +66,7 @@ class BatchGradient:
         right, digits : int
             How many images were read rightly, and how many show a digit at all.
         """
-        return self._pass(count, self._total, scale)
+        return self._pass(count, self._total, scale, may_prepare=self._can_prepare)
 
     def accumulate(
         self, count: int, scale: float = 1.0
@@ -221,23 +94,43 @@ class BatchGradient:
         return loss, right, digits
 
     def _pass(
-        self, count: int, gradients: tuple[Views, ...], scale: float
+        self,
+        count: int,
+        gradients: tuple[Views, ...],
+        scale: float,
+        *,
+        may_prepare: bool = False,
     ) -> tuple[float, int, int]:
         inputs, labels = self._feed.take(count)
-        has_outliers = self._feed.has_outliers
-        losses, predicted = self._network.gradient(
-            self._views,
-            gradients,
-            inputs,
-            labels,
-            self._tape(count),
-            self._rng,
-            scale,
-            with_outliers=has_outliers,
-        )
+        has_outliers, slot = self._feed.has_outliers, self._feed.slot
+        if may_prepare and slot is not None:
+            if slot not in self._prepared:
+                self._prepared[slot] = self._prepare(inputs)
+            losses, predicted = self._prepared[slot].gradient(labels, scale)
+        else:
+            losses, predicted = self._network.gradient(
+                self._views,
+                gradients,
+                inputs,
+                labels,
+                self._tape(count),
+                self._rng,
+                scale,
+                with_outliers=has_outliers,
+            )
         right = int(np.count_nonzero(predicted == labels))
         digits = int(np.count_nonzero(labels != NOT_A_DIGIT)) if has_outliers else count
         return float(np.add.reduce(losses)) / count, right, digits
+
+    def _prepare(self, inputs: FloatArray) -> PreparedPass:
+        return PreparedPass(
+            self._network,
+            self._views,
+            self._total,
+            inputs,
+            self._tape(len(inputs)),
+            with_outliers=self._feed.has_outliers,
+        )
 
     def _tape(self, count: int) -> Tape:
         """Buffers for a batch of this size; a run needs two or three sizes."""

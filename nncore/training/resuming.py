@@ -18,8 +18,8 @@ from nncore.data.dataset import Dataset
 from nncore.errors import CheckpointError
 from nncore.progress import Progress
 from nncore.recipe import BOUNDS, Recipe
-from nncore.training.batches import draw_order
 from nncore.training.events import Event, RunEnded, SetRate, StepDone
+from nncore.training.feed import draw_order
 from nncore.training.state import TrainingState
 from nncore.training.trainer import Trainer
 

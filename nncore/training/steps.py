@@ -27,7 +27,8 @@ from numpy.typing import ArrayLike, NDArray
 from nncore.arrays import FloatArray, IndexArray
 from nncore.errors import ArrayError
 from nncore.network.network import Network
-from nncore.training.batches import BatchGradient, Feed
+from nncore.training.batches import BatchGradient
+from nncore.training.feed import Feed
 from nncore.training.optimisers import Stepper, update
 
 

@@ -17,7 +17,7 @@ from nncore.data.dataset import Dataset, with_wrong_labels
 from nncore.network.model import Model
 from nncore.network.network import Network
 from nncore.recipe import BOUNDS, Recipe
-from nncore.training.batches import BatchGradient, Feed, draw_order, evaluate, variation
+from nncore.training.batches import BatchGradient, evaluate
 from nncore.training.checks import check_data
 from nncore.training.combining import build_combining
 from nncore.training.events import (
@@ -30,6 +30,7 @@ from nncore.training.events import (
     StepDone,
     ValidationDone,
 )
+from nncore.training.feed import Feed, draw_order, variation
 from nncore.training.optimisers import build_optimiser, update
 from nncore.training.reasons import why_diverged, why_early
 from nncore.training.schedules import rate_factor
@@ -90,14 +91,10 @@ class Trainer:
         self.batch_size = recipe.batch.size(self._count)
         self.steps_per_epoch = math.ceil(self._count / self.batch_size)
         self.total_steps = recipe.steps or self.steps_per_epoch * recipe.epochs
-        self.feed = Feed(
-            dataset.training.rows(),
-            self._labels,
-            self.batch_size,
-            dtype,
-            variation(recipe, varying),
-        )
+        rows, vary = dataset.training.rows(), variation(recipe, varying)
+        self.feed = Feed(rows, self._labels, self.batch_size, dtype, vary)
         self._gradient = BatchGradient(self.network, self.parameters, self.feed, dropout)
+        self._biases = self._gradient.vector[weights:]
         self._combine = build_combining(recipe.gradient, self.network, self._gradient.vector)
         self._order: IndexArray | None = None
         self._judged, self._judged_step = (math.nan, math.nan), -1
@@ -231,11 +228,14 @@ class Trainer:
     def _is_sound(self, loss: float) -> bool:
         """Whether loss and gradient are numbers.
 
-        A unit whose delta is NaN or infinite shows it in the gradient of its bias, and the
-        biases are the short end of the vector.
+        A bad delta shows in the gradient of its unit's bias, and a step later in the loss: the
+        gradient is looked at only before something is kept.
         """
-        biases = self._gradient.vector[len(self._weights) :]
-        return math.isfinite(loss) and math.isfinite(float(biases @ biases))
+        next_step = self.step + 1
+        ends = next_step % self.steps_per_epoch == 0 or next_step == self.total_steps
+        if not math.isfinite(loss) or not (ends or self.step % KEEP_EVERY == 0):
+            return math.isfinite(loss)
+        return math.isfinite(float(self._biases @ self._biases))
 
     def _current_rate(self) -> float:
         return self._rate * rate_factor(

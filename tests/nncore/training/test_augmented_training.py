@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from nncore.recipe import Augmentation
-from nncore.training.batches import Feed
 from nncore.training.events import ValidationDone
+from nncore.training.feed import Feed
 from nncore.training.trainer import Trainer
 from tests.nncore.training.cases import RECIPE, make_dataset, run, steps
 

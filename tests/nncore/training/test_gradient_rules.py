@@ -10,9 +10,9 @@ import pytest
 from nncore.arrays import FloatArray, IndexArray
 from nncore.network.network import Network
 from nncore.recipe import Batch, Dense, Gradient, Optimiser
-from nncore.training.batches import Feed
 from nncore.training.combining import build_combining
 from nncore.training.events import EpochDone, StepDone, ValidationDone
+from nncore.training.feed import Feed
 from nncore.training.trainer import Trainer
 from tests.nncore.training.cases import RECIPE, make_dataset, run
 

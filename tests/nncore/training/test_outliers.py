@@ -9,8 +9,8 @@ import pytest
 
 from nncore.data.dataset import NOT_A_DIGIT, Dataset, Samples
 from nncore.recipe import Batch, Data
-from nncore.training.batches import PIECE
 from nncore.training.events import EpochDone
+from nncore.training.feed import PIECE
 from nncore.training.trainer import Trainer
 from tests.nncore.training.cases import RECIPE, SIDE, make_dataset, run, steps
 

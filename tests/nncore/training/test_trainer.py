@@ -13,7 +13,7 @@ from nncore.recipe import (
     Optimiser,
     Schedule,
 )
-from nncore.training.batches import PIECE, BatchGradient
+from nncore.training.batches import BatchGradient
 from nncore.training.events import (
     EpochDone,
     Event,
@@ -24,6 +24,7 @@ from nncore.training.events import (
     StepDone,
     ValidationDone,
 )
+from nncore.training.feed import PIECE
 from nncore.training.trainer import Trainer
 from tests.nncore.training.cases import RECIPE, SIDE, make_dataset, run, steps
 
