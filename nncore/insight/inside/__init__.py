@@ -6,6 +6,7 @@ which is made anew for each drawing and holds every value in between.
 
 from nncore.insight.inside.activations import LayerValues, activations
 from nncore.insight.inside.chain import Chain, Trace
+from nncore.insight.inside.deletion import DeletionTest, deletion_tests
 from nncore.insight.inside.distributions import (
     Change,
     Histogram,
@@ -32,6 +33,7 @@ __all__ = [
     "Arithmetic",
     "Chain",
     "Change",
+    "DeletionTest",
     "Exciting",
     "Explanation",
     "Histogram",
@@ -53,6 +55,7 @@ __all__ = [
     "activations",
     "build_index",
     "changes",
+    "deletion_tests",
     "exciting",
     "explain",
     "pushes",

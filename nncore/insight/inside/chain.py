@@ -24,6 +24,9 @@ KIND_NAMES: dict[Kind, str] = {
     "pooling": "Pooling",
 }
 
+ROWS = 64
+"""Drawings in one pass: as many as fit in a processor's cache with what is in between."""
+
 
 class Chain:
     """The links of a model, from the input to the logits.
@@ -85,6 +88,11 @@ class Chain:
     def logits(self, inputs: FloatArray) -> FloatArray:
         """Return the logits only, float (N, C), without keeping what is in between."""
         return self.values_at(inputs, len(self.links))
+
+    def logits_in_pieces(self, inputs: FloatArray) -> FloatArray:
+        """Return the logits of many drawings, float (N, D), a few at a time: float (N, C)."""
+        starts = range(0, len(inputs), ROWS)
+        return np.concatenate([self.logits(inputs[at : at + ROWS]) for at in starts])
 
     def values_at(self, inputs: FloatArray, place: int) -> FloatArray:
         """Return the values of one place only, float (N, size), and compute nothing behind it."""

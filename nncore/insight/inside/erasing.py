@@ -14,11 +14,8 @@ from nncore.arrays import FloatArray
 from nncore.insight.inside.chain import Trace
 from nncore.insight.inside.ink_pieces import InkGraph
 
-SHARE = 0.2
+SHARE = 0.1
 """How much of the ink's area a piece has."""
-
-ROWS = 128
-"""Drawings that are read in one pass."""
 
 
 def erased_pieces(trace: Trace, scores: FloatArray, share: float = SHARE) -> FloatArray:
@@ -47,10 +44,7 @@ def erased_pieces(trace: Trace, scores: FloatArray, share: float = SHARE) -> Flo
         pieces = graph.orders()[:, : max(1, round(share * graph.pixels.size))]
         erased = np.repeat(image[np.newaxis], len(pieces), axis=0)
         np.put_along_axis(erased, pieces, 0.0, axis=1)
-        logits = np.concatenate(
-            [trace.chain.logits(erased[at : at + ROWS]) for at in range(0, len(erased), ROWS)]
-        )
-        drops = (trace.logits[row] - logits) @ weights
+        drops = (trace.logits[row] - trace.chain.logits_in_pieces(erased)) @ weights
         times = np.bincount(pieces.ravel(), minlength=image.size)
         total = np.bincount(pieces.ravel(), np.repeat(drops, pieces.shape[1]), minlength=image.size)
         np.divide(total, times, out=found[row], where=times > 0, casting="same_kind")
