@@ -13,7 +13,7 @@ from nncore.files import cause_of, open_limited, read_limited
 LARGEST_FILE = 256 * 2**20
 """Bytes that a file of drawings may have."""
 
-LARGEST_DRAWING = 32 * 2**20
+LARGEST_DRAWING = 24 * 2**20
 """Bytes that one drawing may have: its points take a few millions, the rest is its picture."""
 
 MOST_VALUES = 1_000_000

@@ -207,8 +207,10 @@ class Recipe:
         """Build a recipe from JSON text; see `from_dict`."""
         try:
             value = json.loads(text)
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             raise RecipeError("recipe", f"The recipe is not valid JSON: {error}.") from error
+        except RecursionError as error:
+            raise RecipeError("recipe", "The recipe is nested too deeply.") from error
         return cls.from_dict(value)
 
 

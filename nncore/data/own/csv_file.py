@@ -123,7 +123,7 @@ def _blocks(path: Path) -> Iterator[tuple[bytes, int, int]]:
             packed = is_gzip(file.read(2))
             file.seek(0)
             content = cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file
-            for block in _whole_lines(path, content, total):
+            for block in _whole_lines(path, content, file):
                 yield block, file.tell(), total
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise DataError(
@@ -133,7 +133,7 @@ def _blocks(path: Path) -> Iterator[tuple[bytes, int, int]]:
         raise DataError(f"{path}: could not be read, because {cause_of(error)}.") from error
 
 
-def _whole_lines(path: Path, content: BinaryIO, packed: int) -> Iterator[bytes]:
+def _whole_lines(path: Path, content: BinaryIO, file: BinaryIO) -> Iterator[bytes]:
     """Cut content behind newlines; the last line gets one where it has none."""
     left = b""
     read = 0
@@ -144,10 +144,10 @@ def _whole_lines(path: Path, content: BinaryIO, packed: int) -> Iterator[bytes]:
                 f"{path}: holds more than the {LIMIT_BYTES:,} bytes of text that are read; "
                 "divide it, or make an .npz archive of it."
             )
-        if is_blown_up(packed, read):
+        if is_blown_up(file.tell(), read):
             raise DataError(
-                f"{path}: grows from {packed:,} to more than {read:,} bytes, as no table of "
-                "images does, so it is not read."
+                f"{path}: grows from {file.tell():,} to {read:,} bytes, as no table of images "
+                "does, so it is not read."
             )
         if b"\0" in piece:
             raise DataError(f"{path}: is not a CSV: it holds bytes that no text has.")
