@@ -12,11 +12,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 def main() -> int:
     """Open the window, or run the command that was named; return the exit code."""
-    from gui.start_up import StartUpError, check, explain_import
+    from gui.start_up import StartUpError, check, explain_import, load_engine
 
     try:
         if len(sys.argv) == 1:
             check()
+            load_engine()
             from gui.app import open_window
 
             return open_window()

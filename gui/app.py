@@ -5,16 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Iterator
 
 from PySide6.QtGui import QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 import nncore
-from gui.controller import Controller
 from gui.faults import Faults
+from gui.furnishing import furnish
 from gui.garbage import GarbageTimer
 from gui.leaving import SignalWatcher
 from gui.main_window import MainWindow
+from gui.readings import Reader
 from gui.settings import SettingsFile
 from gui.start_up import StartUpError
 from gui.theme import ThemeWatcher
@@ -46,18 +48,24 @@ def open_window() -> int:
     garbage = GarbageTimer(app)
     garbage.start()
     themes = ThemeWatcher(app, settings.load().theme)
-    window = MainWindow(settings, themes, faults, Controller(_shipped()))
+    window = MainWindow(settings, themes, faults, Reader(_shipped()))
+    window.show()
+    window.afterwards.add(_what_can_wait(app, window, garbage))
+    code = app.exec()
+    return leave(window, garbage, code)
+
+
+def _what_can_wait(app: QApplication, window: MainWindow, garbage: GarbageTimer) -> Iterator[None]:
+    """Do everything that a window needs after it can be drawn on."""
     signals = SignalWatcher(app)
     signals.asked_to_end.connect(app.closeAllWindows)
     signals.install()
+    yield from furnish(window)
     window.completed.connect(garbage.freeze)
     window.completed.connect(window.controller.library.load)
     window.completed.connect(window.recovery.begin)
     app.commitDataRequest.connect(window.recovery.save_now)
-    window.show()
     window.load_plots()
-    code = app.exec()
-    return leave(window, garbage, code)
 
 
 def make_application() -> QApplication:

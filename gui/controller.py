@@ -35,8 +35,8 @@ class Controller(QObject):
 
     Parameters
     ----------
-    shipped : Model
-        The network that came with the program.
+    shipped : Model or Reader
+        The network that came with the program, or who reads with it already.
     kept : KeptNetworks or None
         Where others are kept; None for the usual place.
     make_run : callable
@@ -77,7 +77,7 @@ class Controller(QObject):
 
     def __init__(
         self,
-        shipped: Model,
+        shipped: Model | Reader,
         kept: KeptNetworks | None = None,
         make_run: Callable[[Recipe], Trainable] = Run,
         parent: QObject | None = None,
@@ -85,9 +85,9 @@ class Controller(QObject):
         super().__init__(parent)
         self.make_run = make_run
         self.runs = Runs()
-        self.reader = Reader(shipped, self)
+        self.reader = shipped if isinstance(shipped, Reader) else Reader(shipped, self)
         self.hindsight = Hindsight(self.reader, self)
-        self.networks = Networks(shipped, kept or KeptNetworks(), self.reader, self)
+        self.networks = Networks(self.reader.model, kept or KeptNetworks(), self.reader, self)
         self.state = RunState.IDLE
         self._run: SessionRun | None = None
         self._is_held = self._is_resetting = False

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.faults import describe_versions
 from gui.networks import Shown
+from gui.report import describe_versions
 
 CANVAS_KEYS = (
     ("Arrow keys", "move the pen on the canvas (canvas in focus)"),

@@ -5,18 +5,17 @@ An icon follows the theme only when it is asked for again: set it anew on
 """
 
 from functools import cache
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QFile, QIODevice, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from gui.theme import current
 
 ICON_PX: Final = 16
 """Side of an icon, in logical pixels."""
-
-_RATIOS = (1, 2, 3)
 
 
 def icon(name: str, colour: str | None = None) -> QIcon:
@@ -36,7 +35,8 @@ def icon(name: str, colour: str | None = None) -> QIcon:
     """
     colours = current()
     result = QIcon()
-    for ratio in _RATIOS:
+    sharpest = ceil(max(screen.devicePixelRatio() for screen in QGuiApplication.screens()))
+    for ratio in range(1, sharpest + 1):
         for tint, mode, state in (
             (colour or colours.text, QIcon.Mode.Normal, QIcon.State.Off),
             (colour or colours.accent, QIcon.Mode.Normal, QIcon.State.On),

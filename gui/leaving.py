@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import socket
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -81,6 +80,8 @@ class SignalWatcher(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        import socket  # not before the window is on the screen
+
         self._here, self._there = socket.socketpair()
         for end in (self._here, self._there):
             end.setblocking(False)

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
-from gui.controller import Controller
-from gui.data.recent import RecentData
-from gui.diagnosis_wiring import DiagnosisWiring
-from gui.doctor_wiring import DoctorWiring
+from gui.afterwards import Afterwards
 from gui.drawing.panel import DrawingPanel
-from gui.errands import Errands
-from gui.exporting import Exporting
 from gui.faults import Faults
-from gui.import_wiring import ImportWiring
 from gui.leaving import SHUT_DOWN_MS, end_together, threads_of
 from gui.memory import Memory
 from gui.menus import Menus
 from gui.messages import MessageBar
-from gui.network_wiring import NetworkWiring
-from gui.page_actions import PageActions
-from gui.pages import Pages
-from gui.plots import PlotLoader
-from gui.racing import Racing
-from gui.recipe_files import RecipeFiles
-from gui.recovery import Recovery
-from gui.reproducing import Reproducing
-from gui.run_wiring import RunWiring
+from gui.readings import Reader
 from gui.settings import SettingsFile
-from gui.status import StatusBar
+from gui.status import Status, StatusBar
 from gui.theme import GAP, WINDOW_MARGIN, ThemeWatcher
-from gui.time_machine_wiring import TimeMachineWiring
-from gui.train_wiring import TrainWiring
 from gui.views import Views
+
+if TYPE_CHECKING:
+    from gui.controller import Controller
+    from gui.data.recent import RecentData
+    from gui.diagnosis_wiring import DiagnosisWiring
+    from gui.errands import Errands
+    from gui.import_wiring import ImportWiring
+    from gui.pages import Pages
+    from gui.racing import Racing
+    from gui.recipe_files import RecipeFiles
+    from gui.recovery import Recovery
+    from gui.reproducing import Reproducing
+    from gui.train.panel import TrainPanel
 
 FAULT = "Something went wrong inside the program; you can go on."
 FIRST_SIZE = (1280, 800)
@@ -43,6 +42,8 @@ MINIMUM_SIZE = (780, 560)
 class MainWindow(QMainWindow):
     """Inkling's window: drawing at the left, tabs at the right, menus, status.
 
+    It draws and reads from the start; all that trains is put in by `gui.furnishing`.
+
     Parameters
     ----------
     settings : SettingsFile
@@ -51,23 +52,38 @@ class MainWindow(QMainWindow):
         Light and dark.
     faults : Faults
         Where errors come from that nobody caught.
-    controller : Controller
-        Runs trainings and readings; taken over by the window.
+    reader : Reader
+        Reads the drawing.
 
     Signals
     -------
     completed()
         The plots are in the window, the last of its parts.
+
+    Attributes
+    ----------
+    afterwards : Afterwards
+        Does what can wait until the window is on the screen.
+    controller : Controller
+        Runs trainings and readings; like all that follows, only there once it is furnished.
     """
 
     completed = Signal()
 
+    controller: Controller
+    train_panel: TrainPanel
+    errands: Errands
+    recipes: RecipeFiles
+    reproducing: Reproducing
+    racing: Racing
+    recent_data: RecentData
+    imports: ImportWiring
+    diagnosis: DiagnosisWiring
+    pages: Pages
+    recovery: Recovery
+
     def __init__(
-        self,
-        settings: SettingsFile,
-        themes: ThemeWatcher,
-        faults: Faults,
-        controller: Controller,
+        self, settings: SettingsFile, themes: ThemeWatcher, faults: Faults, reader: Reader
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
@@ -75,50 +91,61 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._themes = themes
         self._faults = faults
-        self.controller = controller
-        controller.setParent(self)
+        self.reader = reader
+        if reader.parent() is None:
+            reader.setParent(self)
         self.drawing_panel = DrawingPanel(self)
         self.tabs = Views(self)
-        self.train_panel = self.tabs.train
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.messages = MessageBar(self)
-        self.errands = Errands(self, self.drawing_panel.canvas, controller)
         self.menus = Menus(self, self.drawing_panel.canvas.undo_stack)
-        self._page_actions = PageActions(self.menus, self.tabs)
         self._status = StatusBar(self)
-        self._wiring = TrainWiring(self.train_panel, controller)
-        self._runs = RunWiring(self.train_panel, controller)
-        self._past = TimeMachineWiring(self.train_panel, controller, controller.library.open)
-        self._networks = NetworkWiring(self.menus, controller)
-        self.recipes = RecipeFiles(self)
-        self._doctor = DoctorWiring(self)
-        self._exports = Exporting(self)
-        self.reproducing = Reproducing(self)
-        self.racing = Racing(self)
-        self.recent_data = RecentData(self)
-        self.imports = ImportWiring(self, self.tabs, self.menus, self.errands, controller)
-        self.diagnosis = DiagnosisWiring(self.tabs, controller.reader, self.menus.raw_input)
-        self.pages = Pages(self)
-        self.recovery = Recovery(self)
-        self._plots = PlotLoader(self)
-        self._has_plots = self._has_waited = False
+        self.afterwards = Afterwards(self)
+        self._is_furnished = self._has_plots = self._has_waited = False
         self._lay_out()
         self._connect()
-        self._connect_menus()
         self._memory = Memory(self, settings, themes)
-        self._memory.restore(FIRST_SIZE)
-        controller.read_drawing(self.drawing_panel.canvas.drawing())
-        controller.tell_status()
+        self._memory.restore_place(FIRST_SIZE)
+        self._status.show_status(Status())
+        reader.set_drawing(self.drawing_panel.canvas.drawing())
         self.drawing_panel.canvas.setFocus()  # the pen is at hand, with the keyboard as well
+
+    @property
+    def is_furnished(self) -> bool:
+        """Whether all its parts are there, but for the plots."""
+        return self._is_furnished
 
     @property
     def has_plots(self) -> bool:
         """Whether the plots are in the window."""
         return self._has_plots
 
+    def put_in_pages(self, pages: Pages) -> None:
+        """Take the windows of words, the first part: a fault in the others can be told then."""
+        self.pages = pages
+        self._faults.report_raised.connect(self._on_report)
+        self.messages.details_requested.connect(pages.show_report)
+
+    def complete_furnishing(self) -> None:
+        """Connect the parts that were put in, and bring back the choices of the last time."""
+        self._connect_parts()
+        self._connect_menus()
+        self._memory.restore_choices()
+        self.controller.tell_status()
+        self._is_furnished = True
+        self.tabs.make_current()
+
     def load_plots(self) -> None:
         """Fetch the plotting library in the background; the plots appear when it is there."""
-        self._plots.start()
+        from gui.furnishing import furnish_with_plots
+
+        self.afterwards.add(furnish_with_plots(self))
+
+    def attach_plots(self) -> None:
+        """Put the plots in; the plotting library is there."""
+        self.train_panel.attach_plots()
+        self._has_plots = True
+        self.completed.emit()
 
     def shut_down(self) -> bool:
         """End the threads, within a bounded time; called again, it does not wait again.
@@ -128,7 +155,9 @@ class MainWindow(QMainWindow):
         bool
             Whether all have ended.
         """
-        self._plots.shut_down()
+        self.afterwards.shut_down()
+        if not self._is_furnished:
+            return True
         patience = 0 if self._has_waited else SHUT_DOWN_MS
         self._has_waited = True
         have_ended = end_together(threads_of(self), patience)
@@ -155,26 +184,31 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*MINIMUM_SIZE)
 
     def _connect(self) -> None:
+        panel, reader, menus = self.drawing_panel, self.reader, self.menus
+        panel.drawing_changed.connect(reader.set_drawing)
+        panel.threshold_requested.connect(reader.set_threshold)
+        reader.reading_changed.connect(panel.set_reading)
+        reader.threshold_changed.connect(panel.set_threshold)
+        self._faults.sentence_raised.connect(self.messages.show_sentence)
+        self._faults.interrupted.connect(self.close)
+        menus.quit.triggered.connect(self.close)
+        menus.clear.triggered.connect(panel.canvas.clear)
+        menus.raw_input.toggled.connect(reader.set_raw)
+        menus.full_screen.toggled.connect(self._set_full_screen)
+        menus.theme_group.triggered.connect(self._on_theme_chosen)
+        menus.set_theme(self._themes.choice)
+
+    def _connect_parts(self) -> None:
         controller = self.controller
-        self.drawing_panel.drawing_changed.connect(controller.read_drawing)
-        controller.reader.reading_changed.connect(self.drawing_panel.set_reading)
-        controller.reader.threshold_changed.connect(self.drawing_panel.set_threshold)
-        self.drawing_panel.threshold_requested.connect(controller.reader.set_threshold)
         self.drawing_panel.explanation_requested.connect(self.diagnosis.open)
         controller.status_changed.connect(self._status.show_status)
         controller.sentence_raised.connect(self.messages.show_sentence)
         controller.report_raised.connect(self._faults.raise_report)
+        controller.noticed.connect(self._status.tell)
         self.recent_data.paths_changed.connect(self.train_panel.form.data.set_recent)
-        self._wiring.reset_requested.connect(self._ask_reset)
         self.errands.error_raised.connect(self.messages.show_sentence)
         self.errands.done.connect(self._status.tell)
-        controller.noticed.connect(self._status.tell)
-        self.messages.details_requested.connect(self.pages.show_report)
-        self._faults.sentence_raised.connect(self.messages.show_sentence)
-        self._faults.report_raised.connect(self._on_report)
         self._faults.report_raised.connect(self.recovery.note)
-        self._faults.interrupted.connect(self.close)
-        self._plots.loaded.connect(self._on_plots_loaded)
 
     def _connect_menus(self) -> None:
         menus, errands = self.menus, self.errands
@@ -182,8 +216,6 @@ class MainWindow(QMainWindow):
             (menus.open, errands.choose_and_open),
             (menus.save_network, errands.save_network),
             (menus.save_drawing, errands.save_drawing),
-            (menus.quit, self.close),
-            (menus.clear, self.drawing_panel.canvas.clear),
             (menus.copy_drawing, errands.copy_drawing),
             (menus.paste, errands.paste),
             (menus.copy_probabilities, errands.copy_probabilities),
@@ -193,24 +225,11 @@ class MainWindow(QMainWindow):
             (menus.about, self.pages.show_about),
         ):
             action.triggered.connect(slot)
-        menus.raw_input.toggled.connect(self.controller.reader.set_raw)
         menus.verdict_map.toggled.connect(self.tabs.show_map)
         self.tabs.map_shown.connect(menus.verdict_map.setChecked)
-        menus.full_screen.toggled.connect(self._set_full_screen)
-        menus.theme_group.triggered.connect(self._on_theme_chosen)
-        menus.set_theme(self._themes.choice)
 
     @Slot()
-    def _on_plots_loaded(self) -> None:
-        if self._plots.error is not None:
-            self._faults.raise_error(self._plots.error)
-        else:
-            self.train_panel.attach_plots()
-            self._has_plots = True
-            self.completed.emit()
-
-    @Slot()
-    def _ask_reset(self) -> None:
+    def ask_reset(self) -> None:
         """Ask first: a run that has ended cannot go on."""
         box = QMessageBox(self)
         box.setObjectName("ask_reset")
@@ -257,7 +276,7 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures, and nothing else."""
-        if self.errands.takes(event.mimeData()):
+        if self._is_furnished and self.errands.takes(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -267,7 +286,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the choices and end the threads; closing asks nothing."""
-        self._memory.save()
-        self.recovery.save_last()
+        if self._is_furnished:
+            self._memory.save()
+            self.recovery.save_last()
         self.shut_down()
         super().closeEvent(event)

@@ -36,21 +36,27 @@ class Memory:
         self._window = window
         self._file = file
         self._themes = themes
+        self._settings = Settings()
 
-    def restore(self, first_size: tuple[int, int]) -> None:
-        """Bring back the choices of the last time.
+    def restore_place(self, first_size: tuple[int, int]) -> None:
+        """Bring back what is seen at once: place, sizes, pen and threshold.
 
         Parameters
         ----------
         first_size : tuple of int
             Width and height where there is no last time.
         """
-        settings = self._file.load()
+        settings = self._settings = self._file.load()
         self._restore_place(settings, first_size)
         window = self._window
         window.splitter.setSizes(list(settings.splitter or self._usual_split()))
         if settings.pen_width is not None:
             window.drawing_panel.canvas.set_pen_width(settings.pen_width)
+        window.reader.set_threshold(settings.threshold)
+
+    def restore_choices(self) -> None:
+        """Bring back the rest of the choices of the last time."""
+        settings, window = self._settings, self._window
         form = window.train_panel.form
         form.set_own_recipes(map(Recipe.from_dict, settings.recipes))
         if settings.recipe is not None:
@@ -60,7 +66,6 @@ class Memory:
         window.controller.set_speed(settings.speed)
         window.errands.folder = settings.folder
         window.recent_data.set_paths(settings.recent_data)
-        window.controller.reader.set_threshold(settings.threshold)
 
     def save(self) -> None:
         """Write the choices down; a folder that cannot be written is no reason to complain."""

@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from gui.dialogs import TextDialog, describe_network, describe_program, describe_shortcuts
-from gui.faults import ReportDialog, describe_versions
 from gui.networks import Shown
+from gui.report import ReportDialog, describe_versions
 
 CRASHED = (
     "This was written down when Inkling ended unexpectedly the last time. Whoever mends Inkling is "

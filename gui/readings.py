@@ -126,6 +126,7 @@ class Reader(QObject):
         elif not self._soon.isActive():
             self._soon.start()
 
+    @Slot(object)
     def set_drawing(self, drawing: Drawing) -> None:
         """Read another drawing."""
         self._drawing = drawing
@@ -133,6 +134,7 @@ class Reader(QObject):
         self._read()
         self.input_changed.emit()
 
+    @Slot(bool)
     def set_raw(self, is_raw: bool) -> None:
         """Give the networks the whole canvas, shrunk, in place of the prepared digit."""
         self._is_raw = is_raw

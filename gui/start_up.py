@@ -9,11 +9,10 @@ plug-in that Qt loads anyway.
 from __future__ import annotations
 
 import ctypes
-import importlib.metadata
+import importlib
 import importlib.util
 import os
 import re
-import socket
 import sys
 from pathlib import Path
 
@@ -21,6 +20,9 @@ BROKEN_RELEASES = ("6.12.0",)
 """Releases of PySide6 that abort an interpreter older than 3.12 (reference count of None)."""
 
 TESTED_RELEASE = "6.11.3"
+
+ENGINE = ("nncore.data.ink", "nncore.storage.network_file", "nncore.training.checkpoints")
+"""The modules of the engine that the first reading needs, with all that they need."""
 
 NO_WINDOW = (
     "run `python main.py demo --out shots` for a tour of the window in pictures, "
@@ -108,12 +110,7 @@ def check() -> None:
 
 def check_release() -> None:
     """Refuse a release of PySide6 that is known to abort this Python."""
-    try:
-        release = importlib.metadata.version("PySide6_Essentials")
-    except importlib.metadata.PackageNotFoundError:
-        if importlib.util.find_spec("PySide6") is None:
-            raise StartUpError(_missing_package("PySide6")) from None
-        return  # packaged by somebody else, who also chose the release
+    release = installed_release()
     if release in BROKEN_RELEASES and sys.version_info < (3, 12):
         python = ".".join(map(str, sys.version_info[:2]))
         raise StartUpError(
@@ -121,6 +118,39 @@ def check_release() -> None:
             "that Inkling is tested with: "
             f"python -m pip install PySide6-Essentials=={TESTED_RELEASE}"
         )
+
+
+def installed_release() -> str | None:
+    """Read the release of PySide6 from the name of the folder that pip leaves beside it.
+
+    Returns
+    -------
+    str or None
+        None where it was packaged by somebody else, who also chose the release.
+
+    Raises
+    ------
+    StartUpError
+        Where PySide6 is not installed.
+    """
+    specification = importlib.util.find_spec("PySide6")
+    if specification is None or not specification.submodule_search_locations:
+        raise StartUpError(_missing_package("PySide6"))
+    for name in os.listdir(Path(specification.submodule_search_locations[0]).parent):
+        package, _, rest = name.partition("-")
+        if package.lower() == "pyside6_essentials" and rest.endswith(".dist-info"):
+            return rest.removesuffix(".dist-info")
+    return None
+
+
+def load_engine() -> None:
+    """Import what reads a drawing, before Qt.
+
+    Once PySide6 is there it reads the source of every module that is imported, which takes
+    longer than most modules themselves.
+    """
+    for name in ENGINE:
+        importlib.import_module(name)
 
 
 def explain_import(error: Exception) -> str:
@@ -235,6 +265,8 @@ def _x_display_answers() -> bool:
 
 def _wayland_display_answers() -> bool:
     """Connect to the compositor's socket, and let go again."""
+    import socket
+
     name = os.environ.get("WAYLAND_DISPLAY") or "wayland-0"
     path = Path(os.environ.get("XDG_RUNTIME_DIR", "/nonexistent")) / name  # an absolute name wins
     with socket.socket(socket.AF_UNIX) as probe:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
 
 from gui.run_state import RunState
-from gui.runs import SessionRun
-from gui.snapshot import Snapshot
 from nncore.progress import Progress
 from nncore.recipe import Recipe
+
+if TYPE_CHECKING:
+    from gui.runs import SessionRun
+    from gui.snapshot import Snapshot
 
 DATA_NAMES = {"strokes": "generated strokes", "mnist": "MNIST"}
 PROGRESS_STEPS = 1000

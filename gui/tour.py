@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from gui.app import make_application
 from gui.controller import Controller
 from gui.faults import Faults
+from gui.furnishing import furnished_window
 from gui.garbage import GarbageTimer
 from gui.hand import SEVEN, draw, wait, wait_until
 from gui.kept import KeptNetworks
@@ -82,7 +83,7 @@ def take_tour(folder: Path) -> Iterator[tuple[Path, str]]:
         controller = Controller(shipped_network(), KeptNetworks(Path(own) / "networks"))
         controller.library.folder = Path(own) / "library"
         settings = SettingsFile(Path(own) / "settings.json")
-        window = MainWindow(settings, themes, Faults(app), controller)
+        window = furnished_window(settings, themes, Faults(app), controller)
         window.resize(WIDTH, HEIGHT)
         window.show()
         window.load_plots()

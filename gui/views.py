@@ -1,4 +1,4 @@
-"""The tabs at the right: training, and pages that are made when they are first shown."""
+"""The tabs at the right, whose pages are made when they are first shown."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from gui.late_page import LatePage
-from gui.train.panel import TrainPanel
 
 if TYPE_CHECKING:
     from gui.data.panel import DataPanel
     from gui.drawing.verdict_map_panel import VerdictMapPanel
     from gui.main_window import MainWindow
+    from gui.train.panel import TrainPanel
+
+TRAIN: Final = LatePage("Train", "train", "", "gui.train_wiring")
+"""The first tab, which the window makes when it is on the screen."""
 
 PAGES: Final = (
     LatePage(
@@ -22,6 +25,13 @@ PAGES: Final = (
         "What every layer makes of the drawing, and why it is read so (Ctrl+Shift+I)",
         "gui.inside_wiring",
         "Ctrl+Shift+I",
+    ),
+    LatePage(
+        "Mistakes",
+        "mistakes",
+        "What the network reads wrongly, and what would make it read otherwise (Ctrl+Shift+M)",
+        "gui.mistakes_wiring",
+        "Ctrl+Shift+M",
     ),
     LatePage(
         "Map",
@@ -52,10 +62,6 @@ class Views(QTabWidget):
     map_shown(bool)
         The map has come to the front, or another tab has.
 
-    Attributes
-    ----------
-    train : TrainPanel
-        The first tab.
     """
 
     map_shown = Signal(bool)
@@ -68,12 +74,15 @@ class Views(QTabWidget):
         self._window = window
         self._pages: dict[str, QWidget] = {}
         self._places: dict[str, QWidget] = {}
-        self.train = TrainPanel(self)
-        self.addTab(self.train, "Train")
-        for page in PAGES:
+        for page in (TRAIN, *PAGES):
             place = self._places[page.name] = QWidget(self)
             self.setTabToolTip(self.addTab(place, page.title), page.tooltip)
         self.currentChanged.connect(self._on_current_changed)
+
+    @property
+    def train(self) -> TrainPanel:
+        """The recipe and the curves."""
+        return cast("TrainPanel", self.page("train"))
 
     @property
     def map(self) -> VerdictMapPanel:
@@ -88,10 +97,14 @@ class Views(QTabWidget):
     def page(self, name: str) -> QWidget:
         """Return a page by its name; made if nobody has looked at it yet."""
         if name not in self._pages:
-            late = next(each for each in PAGES if each.name == name)
+            late = next(each for each in (TRAIN, *PAGES) if each.name == name)
             self._pages[name] = page = late.build(self._window)
             self._put(page, late, self._places.pop(name))
         return self._pages[name]
+
+    def make_current(self) -> None:
+        """Make the page that is in front, once the window has all that pages need."""
+        self._on_current_changed(self.currentIndex())
 
     def is_made(self, name: str) -> bool:
         """Whether a page has been shown or asked for."""
@@ -125,6 +138,8 @@ class Views(QTabWidget):
 
     @Slot(int)
     def _on_current_changed(self, _index: int) -> None:
+        if not self._window.is_furnished:
+            return
         front = self.currentWidget()
         for name, place in self._places.items():
             if place is front:

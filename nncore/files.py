@@ -6,7 +6,6 @@ import contextlib
 import errno
 import functools
 import os
-import secrets
 import stat
 import time
 from pathlib import Path
@@ -64,7 +63,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         target = Path(os.path.realpath(path))
         before = _status(target)
-        temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
+        temporary = target.parent / f"{TEMPORARY_PREFIX}{os.urandom(8).hex()}{TEMPORARY_SUFFIX}"
         try:
             _write(temporary, content)
             if before is not None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from gui.app import make_application
 from gui.controller import Controller
 from gui.faults import Faults
+from gui.furnishing import furnished_window
 from gui.main_window import MainWindow
 from gui.settings import SettingsFile
 from gui.snapshot import Trainable
@@ -66,7 +67,7 @@ def open_window(
     controller = Controller(model or make_model(3), make_run=make_run)
     themes = ThemeWatcher(app, SettingsFile().load().theme)
     faults = Faults()
-    window = MainWindow(SettingsFile(), themes, faults, controller)
+    window = furnished_window(SettingsFile(), themes, faults, controller)
     window.resize(1280, 800)
     window.show()
     qtbot.waitExposed(window)

@@ -16,7 +16,7 @@ from gui.drawing.canvas import Canvas
 from gui.drawing.grab_tool import TURN_DEGREES
 from gui.drawing.tool_sheet import NARROWEST, WIDEST
 from gui.icons import ICON_PX, icon
-from gui.theme import CONTROL_HEIGHT
+from gui.theme import CONTROL_HEIGHT, Theme, current
 
 _SIZE_STEP = 2
 _DRESSES = ((True, True), (True, False), (False, True), (False, False))
@@ -68,6 +68,7 @@ class DrawingTools(QWidget):
         self._shortening = 0
         self._widths: list[int] = []
         self._is_measuring = False
+        self._tinted_for: Theme | None = None
         self.key_actions = (
             self._key_action("action_pen", "Pen", "P"),
             self._key_action("action_eraser", "Eraser", "E"),
@@ -187,6 +188,9 @@ class DrawingTools(QWidget):
 
     def _tint(self) -> None:
         """Take icons in the theme's colours."""
+        if self._tinted_for is current():
+            return
+        self._tinted_for = current()
         for button in (self._pen, self._eraser, self._move, self._undo, self._redo):
             button.setIcon(icon(button.objectName()))
 

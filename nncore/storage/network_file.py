@@ -10,13 +10,13 @@ after names, types, shapes and values were checked.
 from __future__ import annotations
 
 import functools
-import importlib.resources
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+import resources
 from nncore.arrays import FloatArray
 from nncore.errors import NetworkFileError, RecipeError, SaveError
 from nncore.files import read_limited, write_atomically
@@ -123,9 +123,7 @@ def shipped_network() -> Model:
     NetworkFileError
         Where the installation is damaged.
     """
-    resource = importlib.resources.files("resources") / f"inkling{SUFFIX}"
-    with importlib.resources.as_file(resource) as path:
-        return load_network(path)
+    return load_network(Path(resources.__path__[0]) / f"inkling{SUFFIX}")
 
 
 def _from_bytes(content: bytes) -> Model:

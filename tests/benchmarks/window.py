@@ -41,6 +41,7 @@ from gui.app import make_application
 from gui.controller import Controller
 from gui.drawing.probability_bars import ProbabilityBars
 from gui.faults import Faults
+from gui.furnishing import furnished_window
 from gui.garbage import GarbageTimer
 from gui.hand import wait, wait_until
 from gui.main_window import MainWindow
@@ -215,7 +216,7 @@ def open_the_window(folder: Path) -> tuple[QApplication, MainWindow, GarbageTime
     garbage.start()
     make_bars()
     settings = SettingsFile(folder / "settings.json")  # not the user's
-    window = MainWindow(
+    window = furnished_window(
         settings, ThemeWatcher(app, "light"), Faults(app), Controller(shipped_network())
     )
     window.resize(1280, 800)

@@ -12,7 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.faults import Faults, ReportDialog, describe_versions
+from gui.faults import Faults
+from gui.report import ReportDialog, describe_versions
 from nncore.errors import DataError
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import subprocess
 import sys
@@ -158,7 +157,7 @@ def test_faults_of_the_program_are_not_explained_away() -> None:
 def test_the_release_that_breaks_python_is_refused(
     monkeypatch: pytest.MonkeyPatch, python: tuple[int, int, int], refused: bool
 ) -> None:
-    monkeypatch.setattr(importlib.metadata, "version", lambda _: "6.12.0")
+    monkeypatch.setattr(start_up, "installed_release", lambda: "6.12.0")
     monkeypatch.setattr(start_up.sys, "version_info", python)
     if not refused:
         check_release()

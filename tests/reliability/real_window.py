@@ -30,6 +30,7 @@ from PySide6.QtCore import (
 from gui.app import make_application
 from gui.controller import Controller
 from gui.faults import Faults
+from gui.furnishing import furnished_window
 from gui.main_window import MainWindow
 from gui.settings import SettingsFile
 from gui.snapshot import Trainable
@@ -112,7 +113,7 @@ def real_window(
     themes = ThemeWatcher(app, "light")
     faults = Faults()
     controller = Controller(make_model(3), make_run=make_run)
-    window = MainWindow(SettingsFile(), themes, faults, controller)
+    window = furnished_window(SettingsFile(), themes, faults, controller)
     window.show()
     if with_plots:
         window.load_plots()
