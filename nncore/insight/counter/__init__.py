@@ -1,0 +1,1 @@
+"""What would have to be otherwise: the smallest change of a drawing that changes its reading."""
