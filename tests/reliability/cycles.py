@@ -20,6 +20,7 @@ import psutil
 from gui.main_window import MainWindow
 from gui.run_state import RunState
 from nncore.recipe import Dense
+from tests.reliability.figures import tell
 from tests.reliability.real_window import (
     clear_away,
     live,
@@ -75,3 +76,8 @@ def run(arguments: Sequence[str]) -> dict[str, Any]:
     if grown > MOST_MEGABYTES:
         failures.append(f"memory grew by {grown:.1f} MB")
     return figures | {"failures": failures}
+
+
+def main(words: Sequence[str]) -> int:
+    """Run it and tell of it."""
+    return tell(run(words))

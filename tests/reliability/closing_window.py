@@ -1,0 +1,121 @@
+"""Opens the real window, sets something going, and closes it; run as a process of its own.
+
+Arguments: what goes on (`MODES`), and how many seconds after its beginning the window is closed.
+Standard output gets the time at which the window was told to close (`time.monotonic`).
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from gui import app as application
+from gui.hand import SEVEN, draw
+from gui.main_window import MainWindow
+from nncore.data import mnist
+from nncore.recipe import Data, Recipe
+from nncore.session import Run
+from tests.windows import LONG, run_on_tiny_data
+
+MODES = ("starting", "training", "loading", "saving", "downloading", "silent", "importing")
+SAVE_MS = 3
+ON_MNIST = replace(LONG, name="download", data=Data(sources=("mnist",)))
+ON_STROKES = replace(LONG, name="strokes", data=Data(sources=("strokes",), training_images=60_000))
+
+
+class Closer(QObject):
+    """Sets something going once the window is complete, and closes it some time later."""
+
+    def __init__(self, window: MainWindow, mode: str, seconds: float) -> None:
+        super().__init__(window)
+        self._window, self._mode = window, mode
+        self._end = QTimer(self, singleShot=True, interval=round(1000 * seconds))
+        self._end.timeout.connect(self.close)
+        self._saves = QTimer(self, interval=SAVE_MS)
+        self._saves.timeout.connect(self.save)
+        if mode == "starting":
+            self._end.start()
+        else:
+            window.completed.connect(self.begin)
+
+    @Slot()
+    def begin(self) -> None:
+        """Set going what is to be closed upon."""
+        window = self._window
+        if self._mode == "importing":
+            window.imports.look_at(str(Path(sys.argv[3])))
+        else:
+            on_small_data = self._mode in ("training", "saving")
+            window.controller.make_run = run_on_tiny_data if on_small_data else Run
+            window.controller.start(self._recipe())
+        if self._mode == "saving":
+            self._saves.start()
+            draw(window.drawing_panel.canvas, SEVEN)
+        self._end.start()
+
+    @Slot()
+    def save(self) -> None:
+        """Save a network, as its menu entry does."""
+        self._window.controller.networks.save(Path(sys.argv[3]) / "network.safetensors")
+
+    @Slot()
+    def close(self) -> None:
+        """Tell the window to close, and the parent process when."""
+        print(time.monotonic(), flush=True)
+        self._window.close()
+
+    def _recipe(self) -> Recipe:
+        if self._mode in ("downloading", "silent"):
+            return ON_MNIST
+        return ON_STROKES if self._mode == "loading" else LONG
+
+
+def serve_slowly(*, is_silent: bool) -> str:
+    """Be a mirror that sends a little at a time, or nothing; return its address."""
+    server = socket.create_server(("127.0.0.1", 0))
+    if not is_silent:
+        threading.Thread(target=_trickle, args=(server,), daemon=True).start()
+    else:
+        server.listen()  # connections are made, and never answered
+        SILENT.append(server)
+    return f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+
+SILENT: list[socket.socket] = []
+
+
+def _trickle(server: socket.socket) -> None:
+    while True:
+        connection, _ = server.accept()
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9912422\r\n\r\n\x1f\x8b")
+        for _ in range(1000):
+            connection.sendall(bytes(4096))
+            time.sleep(0.01)
+
+
+def main() -> int:
+    """Open the window and stay until it is closed."""
+    mode, seconds = sys.argv[1], float(sys.argv[2])
+    if mode in ("downloading", "silent"):
+        mirrors = (serve_slowly(is_silent=mode == "silent"),)
+        object.__setattr__(mnist.MNIST, "mirrors", mirrors)
+    closers: list[Closer] = []
+    show = MainWindow.show
+
+    def show_and_go(window: MainWindow) -> None:
+        show(window)
+        closers.append(Closer(window, mode, seconds))
+
+    MainWindow.show = show_and_go  # type: ignore[method-assign]
+    return application.open_window()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
