@@ -1,0 +1,178 @@
+"""Reading labelled images in the second thread, in turns short enough for others' work between."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from gui.jobs import result_after_reports
+from nncore.data import catalogue
+from nncore.data.dataset import Samples
+from nncore.insight.mistakes.judged_data import load_part
+from nncore.insight.mistakes.judgement import Judgement, judge
+from nncore.network.model import Model
+from nncore.progress import Progress
+from nncore.recipe import Data, Preparation
+
+TURN_SECONDS: Final = 0.2
+"""How long the second thread works before it looks what else waits."""
+
+FEW: Final = 2_000
+"""Images that are read first, and while a network trains no more than these."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which images, and all that their form depends on.
+
+    Parameters
+    ----------
+    source, part : str
+        As for `load_part`.
+    preparation : Preparation
+        How they become input.
+    data : Data or None
+        How the network's recipe divides them.
+    stamp : tuple of int or None
+        How a file stood when asked.
+    """
+
+    source: str
+    part: str
+    preparation: Preparation
+    data: Data | None
+    stamp: tuple[int, int] | None
+
+    @classmethod
+    def of(cls, source: str, part: str, model: Model) -> Choice:
+        """Say what is to be read by a network."""
+        data = model.recipe.data if model.recipe else None
+        return cls(source, part, model.preparation, data, _stamp(source))
+
+
+class Turns:
+    """Work that is done in several turns; dropped by forgetting it.
+
+    Parameters
+    ----------
+    work : generator
+        Yields values nobody changes any more.
+
+    Attributes
+    ----------
+    is_over : bool
+        Whether it has come to its end.
+    """
+
+    def __init__(self, work: Generator[Any, None, None]) -> None:
+        self._work = work
+        self.is_over = False
+
+    def turn(self) -> Generator[Any, None, None]:
+        """Work for one turn; to be asked for again while it is not over."""
+        end = time.monotonic() + TURN_SECONDS
+        for part in self._work:
+            yield part
+            if time.monotonic() >= end:
+                return
+        self.is_over = True
+
+
+@dataclass(frozen=True, eq=False)
+class Examined:
+    """A network and what it said of some images.
+
+    Parameters
+    ----------
+    name : str
+        What a person calls the network.
+    model : Model
+        The network.
+    source, part : str
+        Where the images are from, as for `load_part`.
+    samples : Samples
+        The images.
+    judgement : Judgement
+        What it said of them, so far.
+    """
+
+    name: str
+    model: Model
+    source: str
+    part: str
+    samples: Samples
+    judgement: Judgement
+
+
+def first_reading(
+    model: Model, source: str, part: str, samples: Samples | None, most: int | None
+) -> Generator[Progress | Samples | Judgement, None, None]:
+    """Let the network that answers read a part of a data set.
+
+    Parameters
+    ----------
+    model : Model
+        The network; its recipe says how the data are divided.
+    source, part : str
+        As for `load_part`.
+    samples : Samples or None
+        The images where they are at hand already.
+    most : int or None
+        Read no more than so many.
+
+    Yields
+    ------
+    Progress
+        While the images are loaded.
+    Samples
+        The images.
+    Judgement
+        Of ever more of them.
+    """
+    if samples is None:
+        for found in result_after_reports(load_part(source, part, model)):
+            if isinstance(found, Samples):
+                samples = found
+            else:
+                yield found
+    assert samples is not None  # loading ends with them
+    yield samples
+    yield from judge(model, samples, most)
+
+
+def second_reading(
+    fetch: Callable[[], Model], first: Examined
+) -> Generator[Progress | Samples | Judgement, None, None]:
+    """Let another network read the same images; loaded anew where it takes another form of them.
+
+    Parameters
+    ----------
+    fetch : callable
+        Gives the network, from a file where that is needed.
+    first : Examined
+        Whose images they are, divided as its recipe says.
+    """
+    model = fetch()
+    if model.preparation == first.model.preparation:
+        yield from judge(model, first.samples)
+        return
+    divided = first.model.with_changes(preparation=model.preparation)
+    for found in result_after_reports(load_part(first.source, first.part, divided)):
+        if isinstance(found, Samples):
+            yield from judge(model, found)
+        else:
+            yield found
+
+
+def _stamp(source: str) -> tuple[int, int] | None:
+    """Tell one content of a file from another without reading it; None where there is none."""
+    if source in catalogue.NAMES:
+        return None
+    try:
+        found = Path(source).expanduser().stat()
+    except (OSError, ValueError, RuntimeError):
+        return None
+    return found.st_mtime_ns, found.st_size

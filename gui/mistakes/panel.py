@@ -1,0 +1,84 @@
+"""The Mistakes tab."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from gui.mistakes.gallery_card import GalleryCard
+from gui.mistakes.head_card import HeadCard
+from gui.mistakes.parts_card import PartsCard
+from gui.mistakes.views_card import ViewsCard
+from gui.theme import GAP
+from gui.train.column_scroll import ColumnScroll, PageColumns
+
+NARROW = 640
+"""Below this width the images stand under the figures instead of beside them."""
+
+
+class MistakesPanel(QWidget):
+    """Figures at the left, images at the right.
+
+    Signals
+    -------
+    watched_changed(bool)
+        The tab has come to the front, or gone.
+
+    Attributes
+    ----------
+    head : HeadCard
+        What the network is judged by.
+    views : ViewsCard
+        Matrix, calibration, comparison.
+    images : GalleryCard
+        Images worth a look.
+    parts : PartsCard
+        Which part of the drawing flips its verdict.
+    """
+
+    watched_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("mistakes_panel")
+        self.setAccessibleName("Mistakes")
+        self.head, self.views = HeadCard(), ViewsCard()
+        self.images, self.parts = GalleryCard(), PartsCard()
+        content = QWidget()
+        page = PageColumns(QBoxLayout.Direction.TopToBottom, content)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(GAP)
+        page.addWidget(self.head)
+        self._columns = PageColumns(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(GAP)
+        left = PageColumns(QBoxLayout.Direction.TopToBottom)
+        left.setSpacing(GAP)
+        left.addWidget(self.views, 1)
+        left.addWidget(self.parts)
+        self._columns.addLayout(left, 1)
+        self._columns.addWidget(self.images, 1)
+        page.addLayout(self._columns, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(ColumnScroll(content))
+
+    # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the images beside the figures where there is room."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        narrow = self.width() < NARROW
+        self.head.set_narrow(narrow)
+        self._columns.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that somebody looks."""
+        self.watched_changed.emit(True)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell that nobody looks any more."""
+        self.watched_changed.emit(False)
+        super().hideEvent(event)
