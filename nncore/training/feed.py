@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from nncore.arrays import NOT_A_DIGIT, FloatArray, IndexArray, LabelArray
+from nncore.blas import available_cores
 from nncore.data.augmentation import Augmenter
 from nncore.data.dataset import to_inputs
 from nncore.network.network import MOST_IN_ONE_PASS
@@ -22,13 +24,6 @@ GATHER = 512
 
 Variation: TypeAlias = Callable[[NDArray[Any], FloatArray], None]
 """(rows, uint8 (N, D); inputs, float (N, D)): overwrites the inputs by the rows or variants."""
-
-
-def variation(recipe: Recipe, seed: np.random.SeedSequence) -> Variation:
-    """Return how a recipe's training images become inputs; the seed decides what is random."""
-    if recipe.augmentation is None:
-        return to_inputs
-    return Augmenter(recipe.augmentation, recipe.preparation.size, seed).apply
 
 
 def draw_order(batch: Batch, count: int, rng: np.random.Generator) -> IndexArray:
@@ -51,10 +46,13 @@ class Feed:
         That of the parameters.
     vary : Variation
         Makes inputs of rows; the images as they are where not stated.
+    looks_ahead : bool
+        Whether a thread gathers and varies the next images while the last ones are learned
+        from. What is handed out is the same.
 
     Attributes
     ----------
-    slot : int or None
+    slot : hashable or None
         Which of a few places the batch lies at that was handed out last; None for one of
         another size than usual. What lies at the same place is the same arrays.
     """
@@ -66,26 +64,29 @@ class Feed:
         batch_size: int,
         dtype: DTypeLike,
         vary: Variation = to_inputs,
+        *,
+        looks_ahead: bool = False,
     ) -> None:
         count = min(len(images), batch_size * max(1, GATHER // batch_size), PIECE)
         self._batch_size = batch_size
         self._images, self._all_labels, self.vary = images, labels.astype(np.intp), vary
         self.has_outliers = labels.dtype == np.uint8 and bool((labels == NOT_A_DIGIT).any())
-        self._rows = np.zeros((count, images.shape[1]), images.dtype)
-        self._inputs = np.zeros(self._rows.shape, dtype)
-        self._labels = np.zeros(count, np.intp)
-        self._slots = [
-            (self._inputs[start : start + batch_size], self._labels[start : start + batch_size])
-            for start in range(0, count - batch_size + 1, batch_size)
-        ]
-        self.slot: int | None = None
+        # Only where batches fill a chunk is it certain where the next one begins.
+        self._looks_ahead = looks_ahead and batch_size <= count < len(images)
+        shape = (count, images.shape[1])
+        chunks = [_Chunk(shape, images.dtype, dtype, batch_size) for _ in range(2)]
+        self._chunk, self._other = chunks[0], chunks[-1 if self._looks_ahead else 0]
+        self._thread: ThreadPoolExecutor | None = None
+        self._ahead: Future[None] | None = None
+        self.slot: tuple[int, int] | None = None
         self._order: IndexArray = np.zeros(0, np.intp)
-        self._next = self._start = self._stop = 0
+        self._next = 0
 
     def begin(self, order: IndexArray) -> None:
         """Start an epoch: `order`, int (N,), says which image comes when."""
+        self._wait()
         self._order = order
-        self._next = self._start = self._stop = 0
+        self._next = self._chunk.start = self._chunk.stop = 0
 
     def take(self, count: int) -> tuple[FloatArray, IndexArray]:
         """Return the next images and their labels.
@@ -102,16 +103,23 @@ class Feed:
         labels : int (count,)
             Likewise.
         """
-        if self._next + count > self._stop:
-            self._gather()
-        start = self._next - self._start
+        if self._next + count > self._chunk.stop:
+            self._advance()
+        chunk, start = self._chunk, self._next - self._chunk.start
         self._next += count
         slot, rest = divmod(start, self._batch_size)
         if count == self._batch_size and not rest:
-            self.slot = slot
-            return self._slots[slot]
+            self.slot = id(chunk), slot
+            return chunk.batches[slot]
         self.slot = None
-        return self._inputs[start : start + count], self._labels[start : start + count]
+        return chunk.inputs[start : start + count], chunk.labels[start : start + count]
+
+    def close(self) -> None:
+        """End the thread that looks ahead; it begins anew where it is needed again."""
+        self._wait()
+        if self._thread is not None:
+            self._thread.shutdown()
+            self._thread = None
 
     def recent(self, count: int) -> tuple[FloatArray, IndexArray]:
         """Look at what was handed out last, at most `count` images, before the next call.
@@ -123,9 +131,9 @@ class Feed:
         labels : int (M,)
             Likewise.
         """
-        stop = self._next - self._start
+        stop = self._next - self._chunk.start
         place = slice(max(0, stop - count), stop)
-        return self._inputs[place], self._labels[place]
+        return self._chunk.inputs[place], self._chunk.labels[place]
 
     def examples(self, count: int) -> tuple[FloatArray, IndexArray]:
         """Look at training images from all over the data, as they are, without variation.
@@ -145,16 +153,79 @@ class Feed:
         digits = np.flatnonzero(self._all_labels != NOT_A_DIGIT)
         order = np.random.default_rng(len(digits)).permutation(digits)
         chosen = np.sort(order[:count])
-        inputs = np.empty((len(chosen), self._images.shape[1]), self._inputs.dtype)
+        inputs = np.empty((len(chosen), self._images.shape[1]), self._chunk.inputs.dtype)
         to_inputs(self._images[chosen], inputs)
         return inputs, self._all_labels[chosen]
 
-    def _gather(self) -> None:
-        self._start = self._next
-        indices = self._order[self._start : self._start + len(self._rows)]
-        self._stop = self._start + len(indices)
-        rows = self._rows[: len(indices)]
+    def _advance(self) -> None:
+        """Turn to the chunk that begins with the next image; have the one after it gathered."""
+        if self._ahead is None:
+            self._gather(self._other, self._next)
+        else:
+            self._ahead.result()
+            self._ahead = None
+            assert self._other.start == self._next, "batches are taken whole"
+        self._chunk, self._other = self._other, self._chunk
+        if self._looks_ahead and self._chunk.stop < len(self._order):
+            if self._thread is None:
+                self._thread = ThreadPoolExecutor(1, thread_name_prefix="feed")
+            self._ahead = self._thread.submit(self._gather, self._other, self._chunk.stop)
+
+    def _gather(self, chunk: _Chunk, start: int) -> None:
+        indices = self._order[start : start + len(chunk.rows)]
+        chunk.start, chunk.stop = start, start + len(indices)
+        rows = chunk.rows[: len(indices)]
         # "clip" skips a second buffer; the indices come from a permutation.
         np.take(self._images, indices, axis=0, out=rows, mode="clip")
-        np.take(self._all_labels, indices, out=self._labels[: len(indices)], mode="clip")
-        self.vary(rows, self._inputs[: len(indices)])
+        np.take(self._all_labels, indices, out=chunk.labels[: len(indices)], mode="clip")
+        self.vary(rows, chunk.inputs[: len(indices)])
+
+    def _wait(self) -> None:
+        if self._ahead is not None:
+            self._ahead.result()
+            self._ahead = None
+
+
+def feed_for(
+    recipe: Recipe,
+    rows: NDArray[Any],
+    labels: LabelArray | IndexArray,
+    dtype: DTypeLike,
+    seed: np.random.SeedSequence,
+) -> Feed:
+    """Return the feed of a recipe's training.
+
+    A thread looks ahead where images are varied and there is a second core for it: that makes
+    an epoch of 784-128-10 a sixth shorter. Handing over costs what gathering alone would save.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        Says how images are varied, and how many there are in a batch.
+    rows, labels, dtype
+        As for `Feed`.
+    seed : SeedSequence
+        Decides what is random in the variation.
+    """
+    size = recipe.batch.size(len(rows))
+    if recipe.augmentation is None:
+        return Feed(rows, labels, size, dtype)
+    vary = Augmenter(recipe.augmentation, recipe.preparation.size, seed).apply
+    looks_ahead = recipe.batch.moves_on and available_cores() > 1
+    return Feed(rows, labels, size, dtype, vary, looks_ahead=looks_ahead)
+
+
+class _Chunk:
+    """Room for the images of several batches, and views of each batch."""
+
+    def __init__(
+        self, shape: tuple[int, int], rows: DTypeLike, inputs: DTypeLike, batch_size: int
+    ) -> None:
+        self.rows: NDArray[Any] = np.zeros(shape, rows)
+        self.inputs: FloatArray = np.zeros(shape, inputs)
+        self.labels = np.zeros(shape[0], np.intp)
+        self.start = self.stop = 0
+        self.batches = [
+            (self.inputs[start : start + batch_size], self.labels[start : start + batch_size])
+            for start in range(0, shape[0] - batch_size + 1, batch_size)
+        ]

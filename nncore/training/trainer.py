@@ -30,7 +30,7 @@ from nncore.training.events import (
     StepDone,
     ValidationDone,
 )
-from nncore.training.feed import Feed, draw_order, variation
+from nncore.training.feed import draw_order, feed_for
 from nncore.training.optimisers import build_optimiser, update
 from nncore.training.reasons import why_diverged, why_early
 from nncore.training.schedules import rate_factor
@@ -76,7 +76,7 @@ class Trainer:
         self.recipe, self.step = recipe, 0
         check_data(recipe, dataset)
         *seeds, varying = np.random.SeedSequence(recipe.seed).spawn(5)
-        init, order, dropout, labels = (np.random.default_rng(seed) for seed in seeds)
+        init, order, dropout, labels = map(np.random.default_rng, seeds)
         self._count = len(dataset.training)
         self._labels = with_wrong_labels(dataset.training.labels, recipe.data.wrong_labels, labels)
         self._validation = dataset.validation
@@ -91,8 +91,7 @@ class Trainer:
         self.batch_size = recipe.batch.size(self._count)
         self.steps_per_epoch = math.ceil(self._count / self.batch_size)
         self.total_steps = recipe.steps or self.steps_per_epoch * recipe.epochs
-        rows, vary = dataset.training.rows(), variation(recipe, varying)
-        self.feed = Feed(rows, self._labels, self.batch_size, dtype, vary)
+        self.feed = feed_for(recipe, dataset.training.rows(), self._labels, dtype, varying)
         self._gradient = BatchGradient(self.network, self.parameters, self.feed, dropout)
         self._biases = self._gradient.vector[weights:]
         self._combine = build_combining(recipe.gradient, self.network, self._gradient.vector)
@@ -148,10 +147,13 @@ class Trainer:
             len(self._validation),
         )
         # What overflows is looked for at every step, and told in words.
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            ended, reason, parameters = yield from self._train()
-        model = self._model(parameters)
-        return RunEnded(ended, reason, model, self.step, time.perf_counter() - started)
+        try:
+            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+                ended, reason, parameters = yield from self._train()
+        finally:
+            self.feed.close()
+        took = time.perf_counter() - started
+        return RunEnded(ended, reason, self._model(parameters), self.step, took)
 
     def _train(self) -> Generator[Event, None, tuple[str, str, FloatArray]]:
         """Run the epochs; return how it ended, why, and which parameters are left."""
@@ -171,8 +173,8 @@ class Trainer:
             if reason := self._why_early(epoch):
                 break
         else:
-            length = f"{self.recipe.steps} steps" if self.recipe.steps else f"{epoch} epochs"
-            reason = f"Finished after {length}."
+            steps = self.recipe.steps
+            reason = f"Finished after {f'{steps} steps' if steps else f'{epoch} epochs'}."
         kept = self._best[2] if self._best else self.parameters
         return "finished", reason, kept
 
@@ -208,8 +210,8 @@ class Trainer:
             yield from self._validate()
         loss, self._tally = tally.loss_sum / tally.seen, Tally()
         train = self._as_shown(loss, self.batch_size), share_right(tally.right, tally.digits)
-        seconds = time.perf_counter() - started
-        yield EpochDone(epoch, self.step, *train, *self._judged, seconds)
+        took = time.perf_counter() - started
+        yield EpochDone(epoch, self.step, *train, *self._judged, took)
         return None
 
     def _begin_batch(self, start: int) -> int:
@@ -256,14 +258,13 @@ class Trainer:
             self.network, self._views, self._validation, self.parameters.dtype
         )
         right = np.count_nonzero(predicted == self._validation.labels)
-        accuracy = int(right) / max(1, len(predicted))
-        self._judged = self._as_shown(loss, self.batch_size), accuracy
+        share = int(right) / max(1, len(predicted))
+        self._judged = self._as_shown(loss, self.batch_size), share
         self._judged_step = self.step
         if math.isfinite(loss):
             yield ValidationDone(self.step, self.epoch, *self._judged)
             if self.recipe.early_stopping and (self._best is None or loss < self._best[0]):
-                epoch = round(self.epoch)
-                self._best = loss, epoch, self.parameters.copy()
+                self._best = loss, round(self.epoch), self.parameters.copy()
 
     def _obey(self) -> Generator[Event, None, None]:
         """Carry out what a replay or somebody now wishes before the next batch."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 
+from nncore.data.augmentation import Augmenter
 from nncore.recipe import Augmentation
-from nncore.training.events import ValidationDone
+from nncore.training.events import StepDone, ValidationDone
 from nncore.training.feed import Feed
 from nncore.training.trainer import Trainer
 from tests.nncore.training.cases import RECIPE, make_dataset, run, steps
@@ -50,8 +53,42 @@ def test_every_epoch_sees_other_variants_of_each_image() -> None:
     for _ in range(2):
         feed.begin(np.arange(700))
         epochs.append(np.concatenate([feed.take(100)[0].copy() for _ in range(7)]))
+    feed.close()
     assert (epochs[0] != epochs[1]).any(axis=1).all()
-    plain = dataset.training.inputs()
+    plain = dataset.training.inputs()[: len(epochs[0])]
     assert (epochs[0] != plain).any(axis=1).all()
     near = np.corrcoef(epochs[0].ravel(), plain.ravel())[0, 1]
     assert near > np.corrcoef(epochs[0].ravel(), np.roll(plain, 1, axis=0).ravel())[0, 1]
+
+
+def test_what_a_thread_gathers_ahead_is_the_same() -> None:
+    dataset = make_dataset(1300)
+    seen = []
+    for looks_ahead in (False, True):
+        augmenter = Augmenter(Augmentation(rotation=10), 8, np.random.SeedSequence(5))
+        images, labels = dataset.training.rows(), dataset.training.labels
+        feed = Feed(images, labels, 64, np.float32, augmenter.apply, looks_ahead=looks_ahead)
+        order = np.random.default_rng(1).permutation(1300)
+        batches = []
+        for _ in range(2):
+            feed.begin(order)
+            for count in (64,) * 20 + (20,):
+                inputs, wanted = feed.take(count)
+                np.testing.assert_array_equal(
+                    wanted, labels[order][len(batches) % 21 * 64 :][:count]
+                )
+                batches.append(inputs.copy())
+        feed.begin(order)  # an epoch that is given up half-way
+        feed.take(64)
+        feed.close()
+        seen.append(np.concatenate(batches))
+    np.testing.assert_array_equal(*seen)
+    assert not [each for each in threading.enumerate() if each.name.startswith("feed")]
+
+
+def test_a_training_ends_the_thread_that_looks_ahead() -> None:
+    events = Trainer(VARIED, make_dataset(1300)).events()
+    while not isinstance(next(events), StepDone):
+        pass
+    events.close()
+    assert not [each for each in threading.enumerate() if each.name.startswith("feed")]
