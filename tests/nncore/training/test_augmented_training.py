@@ -52,7 +52,8 @@ def test_every_epoch_sees_other_variants_of_each_image() -> None:
     epochs = []
     for _ in range(2):
         feed.begin(np.arange(700))
-        epochs.append(np.concatenate([feed.take(100)[0].copy() for _ in range(7)]))
+        batches = range(700 // trainer.batch_size)
+        epochs.append(np.concatenate([feed.take(trainer.batch_size)[0].copy() for _ in batches]))
     feed.close()
     assert (epochs[0] != epochs[1]).any(axis=1).all()
     plain = dataset.training.inputs()[: len(epochs[0])]
