@@ -12,11 +12,13 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 def main() -> int:
     """Open the window, or run the command that was named; return the exit code."""
-    from gui.start_up import StartUpError, check, explain_import, load_engine
+    from gui.start_up import StartUpError, check, explain_import
 
     try:
         if len(sys.argv) == 1:
             check()
+            from gui.engine_first import load_engine
+
             load_engine()
             from gui.app import open_window
 

@@ -9,7 +9,6 @@ plug-in that Qt loads anyway.
 from __future__ import annotations
 
 import ctypes
-import importlib
 import importlib.util
 import os
 import re
@@ -20,9 +19,6 @@ BROKEN_RELEASES = ("6.12.0",)
 """Releases of PySide6 that abort an interpreter older than 3.12 (reference count of None)."""
 
 TESTED_RELEASE = "6.11.3"
-
-ENGINE = ("nncore.data.ink", "nncore.storage.network_file", "nncore.training.checkpoints")
-"""The modules of the engine that the first reading needs, with all that they need."""
 
 NO_WINDOW = (
     "run `python main.py demo --out shots` for a tour of the window in pictures, "
@@ -141,16 +137,6 @@ def installed_release() -> str | None:
         if package.lower() == "pyside6_essentials" and rest.endswith(".dist-info"):
             return rest.removesuffix(".dist-info")
     return None
-
-
-def load_engine() -> None:
-    """Import what reads a drawing, before Qt.
-
-    Once PySide6 is there it reads the source of every module that is imported, which takes
-    longer than most modules themselves.
-    """
-    for name in ENGINE:
-        importlib.import_module(name)
 
 
 def explain_import(error: Exception) -> str:

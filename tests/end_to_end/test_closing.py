@@ -49,3 +49,10 @@ def test_closing_in_a_batch_that_does_not_end() -> None:
     assert ended.returncode == 0, ended.stderr
     assert ended.stderr == ""
     assert seconds < 30.0
+
+
+@pytest.mark.parametrize("pieces", [0, 7, 30])
+def test_closing_before_all_its_parts_are_there(pieces: int) -> None:
+    ended, _ = close_in_training("0.0", "early", str(pieces))
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stderr == ""
