@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.controller import Controller
+from gui.drawing.canvas import Canvas
+from gui.inside.courtesy import Courtesy
+from gui.inside.example_wiring import ExampleWiring
+from gui.inside.lesion_wiring import LesionWiring
 from gui.inside.looking import Looking, UnitPlace, Wish
 from gui.inside.panel import InsidePanel
+from gui.inside.picture_row import Captioned
+from gui.inside.rest_wiring import RestWiring
 from gui.inside.why_card import ALONE, AS_READ
 from gui.jobs import JobThread
+from nncore.data.picture import image_to_drawing
 from nncore.insight.inside import Explanation, UnitView
 
 if TYPE_CHECKING:
@@ -23,7 +30,7 @@ LIVE: Final = "inside"
 def build(window: MainWindow) -> InsidePanel:
     """Make the tab and connect it with canvas, network and threads."""
     panel = InsidePanel(window)
-    InsideWiring(panel, window.controller)
+    InsideWiring(panel, window.drawing_panel.canvas, window.controller)
     return panel
 
 
@@ -37,23 +44,34 @@ class InsideWiring(QObject):
     ----------
     panel : InsidePanel
         The tab.
+    canvas : Canvas
+        Where a digit goes that was chosen.
     controller : Controller
         Knows the drawing and the network.
 
     Signals
     -------
-    looked(object UnitView)
-        The unit that is shown, for whoever tells more about it.
+    noticed(str)
+        What was done, for the status bar.
     report_raised(str)
         A fault in the program, with its traceback.
     """
 
-    looked = Signal(object)
+    noticed = Signal(str)
     report_raised = Signal(str)
 
-    def __init__(self, panel: InsidePanel, controller: Controller) -> None:
+    def __init__(self, panel: InsidePanel, canvas: Canvas, controller: Controller) -> None:
         super().__init__(panel)
-        self._panel, self._reader = panel, controller.reader
+        self._panel, self._canvas = panel, canvas
+        self._reader = reader = controller.reader
+        courtesy = Courtesy(self)
+        reader.input_changed.connect(courtesy.on_ink)
+        unit, why, others = panel.unit, panel.why, (panel.neighbours, panel.histograms)
+        self._examples = ExampleWiring(unit, panel.neighbours, reader, courtesy, self)
+        self._rest = RestWiring(why, *others, self._examples, reader, self)
+        self._lesions = LesionWiring(
+            panel, panel.lesions, self._examples, controller.networks, reader, courtesy
+        )
         self._looking, self._jobs = Looking(), JobThread(self)
         self._unit: UnitPlace | None = None
         self._position: tuple[int, int] | None = None
@@ -61,7 +79,20 @@ class InsideWiring(QObject):
         # What happens within one turn of the event loop is one change.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._look)
+        self._connect()
+        self.report_raised.connect(controller.report_raised)
+        self.noticed.connect(controller.noticed)
+
+    def _connect(self) -> None:
+        panel = self._panel
         panel.watched_changed.connect(self._on_watched_changed)
+        panel.switch.view_changed.connect(self._look_aside)
+        panel.neighbours.place_changed.connect(self._on_place_changed)
+        for row in (panel.neighbours, panel.unit.exciting):
+            row.picture_chosen.connect(self._put_on_canvas)
+        self._examples.examples_changed.connect(self._look_aside)
+        for part in (self._examples, self._rest, self._lesions):
+            part.crashed.connect(self.report_raised)
         panel.activations.unit_chosen.connect(self._on_unit_chosen)
         panel.unit.position_pointed.connect(self._on_position_pointed)
         panel.why.question_changed.connect(self._on_changed)
@@ -69,7 +100,6 @@ class InsideWiring(QObject):
         self._jobs.part_done.connect(self._on_part)
         self._jobs.job_done.connect(self._on_done)
         self._jobs.job_failed.connect(self._on_failed)
-        self.report_raised.connect(controller.report_raised)
 
     @Slot(bool)
     def _on_watched_changed(self, watched: bool) -> None:
@@ -80,6 +110,8 @@ class InsideWiring(QObject):
             self._soon.stop()
             self._jobs.cancel(LIVE)
             self._is_busy = False
+            for part in (self._examples, self._rest, self._lesions):
+                part.give_up()
 
     @Slot()
     def _on_changed(self) -> None:
@@ -87,8 +119,27 @@ class InsideWiring(QObject):
         if not self._is_watched:
             return
         self._is_stale = True
+        self._look_aside()
         if not self._is_busy and not self._soon.isActive():
             self._soon.start()
+
+    @Slot()
+    def _look_aside(self) -> None:
+        """Ask for what comes when the pen rests."""
+        if self._is_watched:
+            self._examples.look()
+            self._rest.look(self.wish())
+            self._lesions.look()
+
+    @Slot()
+    def _on_place_changed(self) -> None:
+        self._rest.ask_neighbours_anew()
+        self._look_aside()
+
+    @Slot(object)
+    def _put_on_canvas(self, chosen: Captioned) -> None:
+        self._canvas.set_drawing(image_to_drawing(chosen.image))
+        self.noticed.emit(f"Put a training digit ({chosen.caption}) on the canvas")
 
     @Slot()
     def _look(self) -> None:
@@ -138,7 +189,8 @@ class InsideWiring(QObject):
             self._panel.activations.set_chosen(part.place.index, part.unit)
             if self._unit is None:
                 self._unit = UnitPlace(part.place.index, part.unit)
-            self.looked.emit(part)
+            self._examples.look()
+            self._lesions.look()
         elif isinstance(part, Explanation):
             self._panel.why.set_explanation(part)
         else:

@@ -6,9 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.inside.activations_card import ActivationsCard
+from gui.inside.histograms_view import HistogramsView
+from gui.inside.lesions_view import LesionsView
+from gui.inside.neighbours_view import NeighboursView
 from gui.inside.unit_card import UnitCard
 from gui.inside.view_switch import ViewSwitch
 from gui.inside.why_card import WhyCard
@@ -40,6 +43,8 @@ class InsidePanel(QWidget):
         Why this digit.
     switch : ViewSwitch
         Further views; `add_view` adds one.
+    neighbours, lesions, histograms : NeighboursView, LesionsView, HistogramsView
+        Those that are there from the beginning.
     """
 
     watched_changed = Signal(bool)
@@ -52,6 +57,9 @@ class InsidePanel(QWidget):
         self.unit = UnitCard(self)
         self.why = WhyCard(self)
         self.switch = ViewSwitch("inside_views", "More about the drawing and the network", self)
+        self.neighbours = NeighboursView()
+        self.lesions = LesionsView()
+        self.histograms = HistogramsView()
         self._is_narrow = False
         self._cards = QHBoxLayout()
         self._cards.setSpacing(GAP)
@@ -63,6 +71,11 @@ class InsidePanel(QWidget):
         column.setSpacing(GAP)
         column.addWidget(self.activations)
         column.addLayout(self._cards, 1)
+        for card in (self.unit, self.why, self.switch):
+            card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.add_view("Neighbours", self.neighbours)
+        self.add_view("Lesions", self.lesions)
+        self.add_view("Histograms", self.histograms)
 
     def add_view(self, title: str, view: QWidget, *, first: bool = False) -> None:
         """Add a view that takes turns with others.

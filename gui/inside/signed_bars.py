@@ -22,8 +22,8 @@ from gui.heat_colours import limit_of
 from gui.theme import current, ui_font
 from nncore.arrays import FloatArray
 
-_LABEL: Final = 16
-_FIGURES: Final = 44
+_LABEL: Final = 13
+_FIGURES: Final = 38
 _LINE: Final = 14
 _TALLEST: Final = 20
 

@@ -14,13 +14,12 @@ from gui.inside.words import (
     arithmetic_words,
     kernel_sheet,
     picture_words,
-    position_words,
     unit_title,
 )
 from nncore.insight.inside import UnitView
 
-_SMALL = 66
-_BARS = 116
+_SMALL = 56
+_BARS = 100
 PUSHES = "How far it pushes each digit: its activation times the gradient of that logit"
 
 
@@ -82,7 +81,7 @@ class UnitCard(Card):
     def set_view(self, view: UnitView | None) -> None:
         """Show a unit at work; None for a blank canvas."""
         self._view = view
-        self._switch.setEnabled(view is not None and view.place.kind != "output")
+        self._switch.setEnabled(view is not None and view.place.kind in ("dense", "convolution"))
         is_map = view is not None and view.map is not None
         self._pair.setVisible(is_map)
         if view is None:
@@ -92,11 +91,11 @@ class UnitCard(Card):
             self._what.set_text("Draw a digit to see this unit at work.")
             self.arithmetic.set_text("")
             return
-        title = f"{unit_title(view)}: what it looks for"
+        title = unit_title(view)
         if title != self.title:
             self.set_title(title)
         self.picture.set_values(view.picture)
-        self._what.set_text(f"{picture_words(view)} {position_words(view)}")
+        self._what.set_text(picture_words(view))
         self.bars.set_values(view.pushes)
         self.arithmetic.set_text(arithmetic_words(view))
         if view.map is not None:
@@ -110,6 +109,7 @@ class UnitCard(Card):
         self._switch.setText("Switch On" if is_off else "Switch Off")
 
     def _lay_out(self) -> None:
+        self.body.setSpacing(5)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.picture, 1)

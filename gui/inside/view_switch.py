@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -26,7 +26,14 @@ class ViewSwitch(QFrame):
         Object name and accessible name.
     parent : QWidget, optional
         The owner.
+
+    Signals
+    -------
+    view_changed()
+        Another view has come to the front.
     """
+
+    view_changed = Signal()
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +97,7 @@ class ViewSwitch(QFrame):
         button = self._group.button(self._stack.currentIndex())
         if button is not None:
             button.setChecked(True)
+        self.view_changed.emit()
 
     def _ordered(self) -> list[QAbstractButton]:
         known = [each for each in self._group.buttons() if self._group.id(each) >= 0]
@@ -98,3 +106,4 @@ class ViewSwitch(QFrame):
     @Slot(QAbstractButton)
     def _on_clicked(self, button: QAbstractButton) -> None:
         self._stack.setCurrentIndex(self._group.id(button))
+        self.view_changed.emit()

@@ -67,11 +67,12 @@ class WhyCard(Card):
         )
         self.picture = HeatPicture("why_picture", "Evidence in the ink", self)
         self._scale = ScaleBar("why_scale", self)
-        self._words = LiveText("why_words", "What the picture says", 4, is_quiet=True, parent=self)
-        self._test = LiveText("why_test", "Deletion test", 4, parent=self)
-        self._figures = QPushButton("How well each method does …", self)
+        self._words = LiveText("why_words", "What the picture says", 3, is_quiet=True, parent=self)
+        self._test = LiveText("why_test", "Deletion test", 3, parent=self)
+        self._figures = QPushButton("Can I trust it?", self)
         self._figures.setObjectName("why_figures")
-        self._figures.setProperty("role", "link")
+        self._figures.setProperty("role", "segment")
+        self._figures.setToolTip("How well each method does over 1,000 test digits")
         self._figures.clicked.connect(self.figures_requested)
         self._lay_out()
         for field in (self.method, self.digit, self.against):
@@ -99,6 +100,8 @@ class WhyCard(Card):
         self._test.set_text(words)
 
     def _lay_out(self) -> None:
+        self.header.addWidget(self._figures)
+        self.body.setSpacing(5)
         line = QHBoxLayout()
         line.setSpacing(5)
         line.addWidget(self.method, 1)
@@ -116,4 +119,3 @@ class WhyCard(Card):
         self.body.addWidget(self._scale)
         self.body.addWidget(self._words)
         self.body.addWidget(self._test)
-        self.body.addWidget(self._figures)

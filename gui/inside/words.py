@@ -38,14 +38,16 @@ def arithmetic_words(view: UnitView) -> str:
     if view.place.kind == "pooling":
         values = ", ".join(number(value) for value in arithmetic.inputs.tolist()[:9])
         return f"a = max({values}) = {number(arithmetic.after)}"
-    lines = [f"z = Σ w·x + b = {_sum(arithmetic)} = {number(arithmetic.before)}"]
+    where = ""
+    if view.position is not None:
+        where = f"At line {view.position[0] + 1}, column {view.position[1] + 1} of its map: "
+    lines = [f"{where}z = Σ w·x + b = {_sum(arithmetic)} = {number(arithmetic.before)}"]
     if view.place.kind == "output":
         lines.append(f"This is the logit of {view.unit}; softmax turns all ten into probabilities.")
     else:
         name = TITLES[arithmetic.activation]
-        function = (
-            "z" if arithmetic.activation == "identity" else f"{name}({_in_brackets(arithmetic)})"
-        )
+        is_plain = arithmetic.activation == "identity"
+        function = "z" if is_plain else f"{name}({number(arithmetic.before)})"
         lines.append(f"a = {function} = {number(arithmetic.after)}")
     return "\n".join(lines)
 
@@ -64,23 +66,11 @@ def _sum(arithmetic: Arithmetic) -> str:
     return f"{' + '.join(shown).replace('+ −', '− ')}{rest} {signed(arithmetic.bias)} (b)"
 
 
-def _in_brackets(arithmetic: Arithmetic) -> str:
-    return number(arithmetic.before)
-
-
 def picture_words(view: UnitView) -> str:
     """Say what the picture of a unit is."""
     if view.picture_kind == "weights":
         return "Its weight for each pixel: ink on orange raises z, on blue lowers it."
     return "∂z/∂ink, here: ink on orange would raise z, on blue lower it."
-
-
-def position_words(view: UnitView) -> str:
-    """Say which pixel of a map is looked at."""
-    if view.position is None:
-        return ""
-    line, column = view.position
-    return f"z and a are of line {line + 1}, column {column + 1} of its map."
 
 
 def why_title(digit: int, against: int | None) -> str:
@@ -94,10 +84,10 @@ def explanation_words(explanation: Explanation) -> str:
     score = f"logit of {question.digit}"
     if question.against is not None:
         score += f" less that of {question.against}"
-    words = f"{info.meaning} Score s, the {score}: {number(explanation.score)}."
+    words = f"{info.meaning} The {score} is {number(explanation.score)}"
     if explanation.total is not None:
-        words += f" The pixels add up to {number(explanation.explained)}."
-    return words
+        words += f"; the pixels add up to {number(explanation.explained)}"
+    return f"{words}."
 
 
 def kernel_sheet(kernel: FloatArray) -> FloatArray:
