@@ -230,6 +230,11 @@ def _why(error: sqlite3.OperationalError) -> str:
         return "the library of runs is in use by another program; try again in a moment"
     if "full" in text:
         return "the library of runs cannot be written, because the disk is full; make room on it"
+    if "I/O" in text:  # also where the disk has no room for the file that SQLite shares memory by
+        return (
+            "the library of runs cannot be read or written, because the disk is full or reports a "
+            "fault; make room on it, or set INKLING_LIBRARY_DIR to a folder on another"
+        )
     if "readonly" in text or "unable to open" in text:
         return (
             "the library of runs cannot be opened or written; see who may write there, or set "
