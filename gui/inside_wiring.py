@@ -13,6 +13,7 @@ from gui.inside.courtesy import Courtesy
 from gui.inside.example_wiring import ExampleWiring
 from gui.inside.lesion_wiring import LesionWiring
 from gui.inside.looking import Looking, UnitPlace, Wish
+from gui.inside.methods_page import show_methods
 from gui.inside.panel import InsidePanel
 from gui.inside.picture_row import Captioned
 from gui.inside.rest_wiring import RestWiring
@@ -96,6 +97,7 @@ class InsideWiring(QObject):
         panel.activations.unit_chosen.connect(self._on_unit_chosen)
         panel.unit.position_pointed.connect(self._on_position_pointed)
         panel.why.question_changed.connect(self._on_changed)
+        panel.why.figures_requested.connect(self._show_methods)
         self._reader.reading_changed.connect(self._on_changed)
         self._jobs.part_done.connect(self._on_part)
         self._jobs.job_done.connect(self._on_done)
@@ -140,6 +142,10 @@ class InsideWiring(QObject):
     def _put_on_canvas(self, chosen: Captioned) -> None:
         self._canvas.set_drawing(image_to_drawing(chosen.image))
         self.noticed.emit(f"Put a training digit ({chosen.caption}) on the canvas")
+
+    @Slot()
+    def _show_methods(self) -> None:
+        show_methods(self._panel.window())
 
     @Slot()
     def _look(self) -> None:

@@ -14,11 +14,12 @@ from gui.inside.inquiry import Inquiry
 from gui.inside.looking import Wish
 from gui.inside.neighbours_view import BLANK, NeighboursView
 from gui.inside.sentences import neighbour_pictures, neighbour_words
-from gui.inside.slow_looking import nearest, slow_explanation, spread
+from gui.inside.slow_looking import nearest, spread, tested_explanation
 from gui.inside.why_card import WhyCard
+from gui.inside.words import test_words
 from gui.jobs import JobThread
 from gui.readings import Reader
-from nncore.insight.inside import Explanation, Neighbours
+from nncore.insight.inside import DeletionTest, Explanation, Neighbours
 from nncore.network.model import Model
 
 PAUSE_MS: Final = 400
@@ -81,7 +82,7 @@ class RestWiring(QObject):
         """Ask for what is seen."""
         model, image = self._reader.model, self._reader.reading.input
         if self._why.isVisible() and image is not None:
-            work = partial(slow_explanation, model, image, wish)
+            work = partial(tested_explanation, model, image, wish)
             self._explaining.ask(image, (model, wish), work)
         index = self._examples.index
         if self._neighbours.isVisible():
@@ -129,9 +130,13 @@ class RestWiring(QObject):
         )
 
     @Slot(object)
-    def _on_explained(self, part: Explanation) -> None:
-        if self._reader.reading.input is not None:
+    def _on_explained(self, part: Explanation | DeletionTest) -> None:
+        if self._reader.reading.input is None:
+            return
+        if isinstance(part, Explanation):
             self._why.set_explanation(part)
+        else:
+            self._why.set_test(test_words(part))
 
     @Slot(object)
     def _on_spread(self, found: Spread) -> None:

@@ -11,6 +11,7 @@ from nncore.data.dataset import Samples
 from nncore.insight.inside import (
     METHODS,
     Chain,
+    DeletionTest,
     Exciting,
     Explanation,
     NeighbourIndex,
@@ -18,6 +19,7 @@ from nncore.insight.inside import (
     activation_histograms,
     build_index,
     changes,
+    deletion_tests,
     exciting,
     explain,
     weight_histograms,
@@ -53,13 +55,23 @@ def nearest(
     yield index.nearest(index.chain.trace(image), count)
 
 
-def slow_explanation(
+def tested_explanation(
     model: Model, image: FloatArray, wish: Wish
-) -> Generator[Explanation, None, None]:
-    """Explain a digit by a method that the pen cannot wait for."""
+) -> Generator[Explanation | DeletionTest, None, None]:
+    """Explain a digit, and test whether the reading hangs on the ink that is named.
+
+    Yields
+    ------
+    Explanation
+        Where the method is one that the pen cannot wait for.
+    DeletionTest
+        Of the explanation, whatever the method.
+    """
+    trace = Chain(model).trace(image)
+    explanation = explain(trace, wish.question(trace.logits[0]), wish.method)
     if not METHODS[wish.method].is_quick:
-        trace = Chain(model).trace(image)
-        yield explain(trace, wish.question(trace.logits[0]), wish.method)
+        yield explanation
+    yield from deletion_tests(trace, [explanation])
 
 
 def spread(

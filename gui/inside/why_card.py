@@ -68,7 +68,7 @@ class WhyCard(Card):
         self.picture = HeatPicture("why_picture", "Evidence in the ink", self)
         self._scale = ScaleBar("why_scale", self)
         self._words = LiveText("why_words", "What the picture says", 3, is_quiet=True, parent=self)
-        self._test = LiveText("why_test", "Deletion test", 3, parent=self)
+        self._test = LiveText("why_test", "Deletion test", 4, parent=self)
         self._figures = QPushButton("Can I trust it?", self)
         self._figures.setObjectName("why_figures")
         self._figures.setProperty("role", "segment")

@@ -6,12 +6,21 @@ from typing import Final
 
 import numpy as np
 
+from gui.drawing.wording import percent
 from nncore.arrays import FloatArray
-from nncore.insight.inside import METHODS, Arithmetic, Explanation, UnitView
+from nncore.insight.inside import METHODS, Arithmetic, DeletionTest, Explanation, UnitView
 from nncore.insight.inside.activations import TITLES
 
 SHOWN_TERMS: Final = 4
 """Terms of a weighted sum that are written out; the rest is added up."""
+
+CLEAR_TIMES: Final = 1.5
+"""From here on an explanation is called better than chance."""
+
+CLEAR_DROP: Final = 0.02
+"""The same for the drop, where random stretches change next to nothing."""
+
+TOUGH: Final = "The reading hangs on neither."
 
 
 def number(value: float) -> str:
@@ -88,6 +97,21 @@ def explanation_words(explanation: Explanation) -> str:
     if explanation.total is not None:
         words += f"; the pixels add up to {number(explanation.explained)}"
     return f"{words}."
+
+
+def test_words(test: DeletionTest) -> str:
+    """Say how far the reading drops without the ink that an explanation names, and at random."""
+    words = (
+        f"Test: without the {100 * test.share:.0f} % of the ink that it names most, "
+        f"{test.explanation.question.digit} goes from {percent(test.before)} to "
+        f"{percent(test.after_named)}; without a random stretch as large, to "
+        f"{percent(test.after_random_piece)}. "
+    )
+    if test.times is None:
+        return words + ("It names what matters." if test.drop > CLEAR_DROP else TOUGH)
+    if test.times >= CLEAR_TIMES:
+        return words + f"{test.times:.1f} × as far: it names what matters."
+    return words + "Hardly more than by chance: do not trust this picture."
 
 
 def kernel_sheet(kernel: FloatArray) -> FloatArray:
