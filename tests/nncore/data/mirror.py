@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,6 +72,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(content[: len(content) // 2], announced=len(content))
             self.mirror.stalling.set()
             self.mirror.released.wait(20)
+        elif behaviour == "slow":
+            self._dribble(content)
         elif behaviour == "silent":
             self.mirror.stalling.set()
             self.mirror.released.wait(20)
@@ -84,6 +87,18 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
         self.wfile.flush()
+
+    def _dribble(self, content: bytes) -> None:
+        """Send little by little, never silent for long."""
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            for start in range(0, len(content), 1 + len(content) // 8):
+                self.wfile.write(content[start : start + 1 + len(content) // 8])
+                self.wfile.flush()
+                self.mirror.stalling.set()
+                self.mirror.released.wait(0.02)
 
     def _send_endlessly(self) -> None:
         self.send_response(200)

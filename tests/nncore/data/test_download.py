@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
 import tempfile
 import threading
@@ -50,7 +52,7 @@ def refused_url() -> str:
         return f"http://127.0.0.1:{free.getsockname()[1]}/"
 
 
-@pytest.mark.parametrize("behaviour", ["good", "redirect", "unannounced"])
+@pytest.mark.parametrize("behaviour", ["good", "redirect", "unannounced", "slow"])
 def test_files_arrive_whole_with_progress(
     mirror: Mirror, tmp_path: Path, scratch: Path, behaviour: str
 ) -> None:
@@ -107,12 +109,53 @@ def test_nobody_answers(tmp_path: Path) -> None:
     assert names(tmp_path / "cache") == []
 
 
+def test_a_name_that_nobody_knows(mirror: Mirror, tmp_path: Path) -> None:
+    nowhere = "http://no-such-mirror.invalid/"
+    with pytest.raises(DownloadError) as caught:
+        fetch(tmp_path / "cache", nowhere)
+    check_sentence(caught, "no-such-mirror.invalid: no connection")
+    fetch(tmp_path / "cache", nowhere, mirror.url("good"))
+    assert len(names(tmp_path / "cache")) == 4
+
+
+def test_two_at_once_do_not_disturb_each_other(
+    mirror: Mirror, tmp_path: Path, scratch: Path
+) -> None:
+    folder = tmp_path / "cache"
+    sources = (mirror.url("good"), mirror.url("slow"), mirror.url("redirect"))
+    running = [download(REMOTE, [each], folder, title="MNIST", timeout_s=5) for each in sources]
+    while running:
+        for steps in list(running):
+            if next(steps, None) is None:
+                running.remove(steps)
+            for name in names(folder):
+                assert name.startswith(".inkling-") or (folder / name).read_bytes() == FILES[name]
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == FILES
+    assert names(scratch) == []
+
+
+def test_full_disk_is_told_and_leaves_the_cache_as_it_was(
+    mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        with pytest.raises(SaveError) as caught:
+            fetch(tmp_path / "cache", mirror.url("good"))
+    check_sentence(caught, "could not be saved, because the disk is full")
+    assert names(tmp_path / "cache") == []
+    fetch(tmp_path / "cache", mirror.url("good"))
+    assert len(names(tmp_path / "cache")) == 4
+
+
 def test_a_refused_mirror_is_followed_by_the_next(mirror: Mirror, tmp_path: Path) -> None:
     fetch(tmp_path / "cache", refused_url(), mirror.url("good"))
     assert len(names(tmp_path / "cache")) == 4
 
 
-@pytest.mark.parametrize("behaviour", ["stall", "silent"])
+@pytest.mark.parametrize("behaviour", ["stall", "silent", "slow"])
 def test_closing_gives_up_at_once(
     mirror: Mirror, tmp_path: Path, scratch: Path, behaviour: str
 ) -> None:
