@@ -37,7 +37,7 @@ STOPPED = "Reading was stopped before the end; nothing was changed."
 
 def build(window: MainWindow) -> DataPanel:
     """Make the tab."""
-    panel = DataPanel(window.recent_data, window.tabs)
+    panel = DataPanel(window.recent_data, window.tabs.stack)
     canvas, controller = window.drawing_panel.canvas, window.controller
     wiring = DataWiring(panel, window.train_panel, canvas, controller)
     window.imports.attach(panel)

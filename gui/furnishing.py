@@ -81,10 +81,18 @@ def _make_controller(window: MainWindow, controller: Controller | None) -> Itera
 
 
 def _make_training(window: MainWindow) -> Iterator[None]:
-    import gui.train_wiring  # noqa: F401
+    from gui.train.panel import TrainPanel
+    from gui.train.recipe_form import RecipeForm
+    from gui.train_wiring import TrainWiring
 
     yield
-    window.train_panel = window.tabs.train
+    form = RecipeForm()
+    yield
+    window.train_panel = TrainPanel(window.tabs.stack, form)
+    yield
+    window.tabs.put("train", window.train_panel)
+    wiring = TrainWiring(window.train_panel, window.controller)
+    wiring.reset_requested.connect(window.ask_reset)
     yield
 
 

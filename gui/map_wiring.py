@@ -27,7 +27,7 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 def build(window: MainWindow) -> VerdictMapPanel:
     """Make the tab."""
-    panel = VerdictMapPanel(window.tabs)
+    panel = VerdictMapPanel(window.tabs.stack)
     MapWiring(panel, window.drawing_panel.canvas, window.controller)
     return panel
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -13,17 +12,6 @@ from gui.train.panel import TrainPanel
 from gui.train.run_rows import RunSummary
 from nncore.data import catalogue
 from nncore.errors import InklingError
-
-if TYPE_CHECKING:
-    from gui.main_window import MainWindow
-
-
-def build(window: MainWindow) -> TrainPanel:
-    """Make the tab."""
-    panel = TrainPanel(window.tabs)
-    wiring = TrainWiring(panel, window.controller)
-    wiring.reset_requested.connect(window.ask_reset)
-    return panel
 
 
 class TrainWiring(QObject):

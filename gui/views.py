@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from gui.late_page import LatePage
 
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from gui.drawing.verdict_map_panel import VerdictMapPanel
     from gui.main_window import MainWindow
     from gui.train.panel import TrainPanel
-
-TRAIN: Final = LatePage("Train", "train", "", "gui.train_wiring")
-"""The first tab, which the window makes when it is on the screen."""
 
 PAGES: Final = (
     LatePage(
@@ -74,15 +71,15 @@ class Views(QTabWidget):
         self._window = window
         self._pages: dict[str, QWidget] = {}
         self._places: dict[str, QWidget] = {}
-        for page in (TRAIN, *PAGES):
-            place = self._places[page.name] = QWidget(self)
-            self.setTabToolTip(self.addTab(place, page.title), page.tooltip)
+        self._keep_place("train", "Train")
+        for page in PAGES:
+            self._keep_place(page.name, page.title, page.tooltip)
         self.currentChanged.connect(self._on_current_changed)
 
     @property
     def train(self) -> TrainPanel:
-        """The recipe and the curves."""
-        return cast("TrainPanel", self.page("train"))
+        """The first page, which is put in when the window is on the screen."""
+        return cast("TrainPanel", self._pages["train"])
 
     @property
     def map(self) -> VerdictMapPanel:
@@ -94,12 +91,16 @@ class Views(QTabWidget):
         """What the recipe learns from; made if nobody has looked at it yet."""
         return cast("DataPanel", self.page("data"))
 
+    @property
+    def stack(self) -> QStackedWidget:
+        """What pages are in; one that is made in it need not be moved there."""
+        return cast("QStackedWidget", self.findChild(QStackedWidget))
+
     def page(self, name: str) -> QWidget:
         """Return a page by its name; made if nobody has looked at it yet."""
         if name not in self._pages:
-            late = next(each for each in (TRAIN, *PAGES) if each.name == name)
-            self._pages[name] = page = late.build(self._window)
-            self._put(page, late, self._places.pop(name))
+            late = next(each for each in PAGES if each.name == name)
+            self.put(name, late.build(self._window))
         return self._pages[name]
 
     def make_current(self) -> None:
@@ -121,17 +122,23 @@ class Views(QTabWidget):
         if on != self._is_map_in_front():
             self.setCurrentWidget(self.map if on else self.train)
 
-    def _put(self, page: QWidget, late: LatePage, place: QWidget) -> None:
+    def put(self, name: str, page: QWidget) -> None:
         """Put a page where its place has been kept, in front if that was in front."""
+        self._pages[name], place = page, self._places.pop(name)
         index = self.indexOf(place)
         is_in_front = self.currentWidget() is place
         was_blocked = self.blockSignals(True)
-        self.setTabToolTip(self.insertTab(index, page, late.title), late.tooltip)
+        self.insertTab(index, page, self.tabText(index))
+        self.setTabToolTip(index, self.tabToolTip(index + 1))
         if is_in_front:
             self.setCurrentWidget(page)
         self.removeTab(index + 1)
         self.blockSignals(was_blocked)
         place.deleteLater()
+
+    def _keep_place(self, name: str, title: str, tooltip: str = "") -> None:
+        place = self._places[name] = QWidget(self)
+        self.setTabToolTip(self.addTab(place, title), tooltip)
 
     def _is_map_in_front(self) -> bool:
         return self.currentWidget() is self._pages.get("map", self._places.get("map"))

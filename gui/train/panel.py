@@ -42,6 +42,11 @@ LOCKED_NOTE = "locked while it runs, except the rate"
 class TrainPanel(QWidget):
     """Everything about training, by value in and by signal out.
 
+    Parameters
+    ----------
+    form : RecipeForm or None
+        The form, where it was made before: it is most of the work.
+
     Signals
     -------
     start_requested(object), step_requested(object)
@@ -73,10 +78,10 @@ class TrainPanel(QWidget):
     run_kept = Signal(str)
     run_overlay_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, form: RecipeForm | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("train")
-        self.form = RecipeForm()
+        self.form = form or RecipeForm()
         self.transport = Transport()
         self.runs = RunsList()
         self.plots = PlotsColumn()
@@ -237,12 +242,32 @@ class TrainPanel(QWidget):
         self.transport.set_problem(problem)
 
     def _lay_out(self) -> None:
-        recipe_card = Card("Recipe")
-        recipe_card.header.addWidget(self._locked_note)
-        self._form_scroll = ColumnScroll(self.form)
-        recipe_card.body.addWidget(self._form_scroll, 1)
-        recipe_card.body.addWidget(self.transport)
-        self._left = QWidget()
+        # From the outside in: all that is inside a widget is styled anew where that moves.
+        self._page_scroll = QScrollArea(self)
+        self._page_scroll.setObjectName("train_page")
+        self._page_scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._page_scroll.setWidgetResizable(True)
+        self._page_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._page_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._page_scroll)
+        page = QWidget()
+        page.setProperty("role", "plain")
+        self._page_scroll.setWidget(page)
+        page.setAutoFillBackground(False)
+        self._page_scroll.viewport().setAutoFillBackground(False)
+        self._left = QWidget(page)
+        self._columns = PageColumns(QBoxLayout.Direction.LeftToRight, page)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(theme.GAP)
+        self._columns.addWidget(self._left)
+        self._columns.addWidget(self.plots, 1)
+        self._lay_out_left()
+        self._arrange(narrow=False)
+
+    def _lay_out_left(self) -> None:
+        recipe_card = Card("Recipe", self._left)
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(theme.GAP)
@@ -251,26 +276,10 @@ class TrainPanel(QWidget):
         left.addWidget(recipe_card, 1000)
         left.addWidget(self.runs)
         left.addStretch(1)
-        page = QWidget()
-        page.setProperty("role", "plain")
-        self._columns = PageColumns(QBoxLayout.Direction.LeftToRight, page)
-        self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(theme.GAP)
-        self._columns.addWidget(self._left)
-        self._columns.addWidget(self.plots, 1)
-        self._page_scroll = QScrollArea()
-        self._page_scroll.setObjectName("train_page")
-        self._page_scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._page_scroll.setWidgetResizable(True)
-        self._page_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._page_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._page_scroll.setWidget(page)
-        page.setAutoFillBackground(False)
-        self._page_scroll.viewport().setAutoFillBackground(False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._page_scroll)
-        self._arrange(narrow=False)
+        recipe_card.header.addWidget(self._locked_note)
+        self._form_scroll = ColumnScroll(self.form, recipe_card)
+        recipe_card.body.addWidget(self._form_scroll, 1)
+        recipe_card.body.addWidget(self.transport)
 
     def _arrange(self, *, narrow: bool) -> None:
         """Put the plots beside the recipe, or under it where the window is narrow."""

@@ -7,7 +7,7 @@ import sys
 
 import nncore
 from gui.engine_first import ENGINE
-from gui.views import PAGES, TRAIN
+from gui.views import PAGES
 from tests.house.sources import ROOT
 
 WAITING = (
@@ -53,7 +53,7 @@ def test_the_engine_is_no_more_than_its_rooms() -> None:
 
 
 def test_every_page_has_a_wiring() -> None:
-    wirings = [page.wiring for page in (TRAIN, *PAGES)]
+    wirings = [page.wiring for page in PAGES]
     for name in wirings:
         path = ROOT / f"{name.replace('.', '/')}.py"
         assert "\ndef build(" in path.read_text(encoding="utf-8"), name
