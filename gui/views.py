@@ -31,6 +31,13 @@ PAGES: Final = (
         "Ctrl+Shift+M",
     ),
     LatePage(
+        "Backprop",
+        "backprop",
+        "Every number of one update, the chain rule, and gradients over the run (Ctrl+B)",
+        "gui.backprop_wiring",
+        "Ctrl+B",
+    ),
+    LatePage(
         "Map",
         "map",
         "What would be read if the drawing stood elsewhere (Ctrl+M)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -80,6 +81,7 @@ class SmallBatch:
     labels: IndexArray
 
 
+@functools.lru_cache(maxsize=4)
 def small_batch(preparation: Preparation) -> SmallBatch:
     """Write a few digits, the same ones each time, and prepare them.
 

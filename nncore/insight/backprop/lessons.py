@@ -162,6 +162,15 @@ class Product:
     column: FloatArray
     result: FloatArray
 
+    @property
+    def refusal(self) -> str:
+        """What NumPy says of the product the other way round."""
+        try:
+            self.column @ self.matrix
+        except ValueError as error:
+            return str(error)
+        return "it fits"
+
 
 def ten_by_pixels(look: UpdateLook) -> Product:
     """Multiply (10, D) by (D, 1), with the slopes of the ten logits and the drawing.
@@ -244,4 +253,36 @@ def the_transpose_that_runs(look: UpdateLook) -> Transposed | None:
         freeze(weights.T @ look.delta),
         freeze(weights @ look.delta),
         last.x_delta.reshape(-1)[:classes],
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class LessonNumbers:
+    """The numbers of all four lessons for one drawing.
+
+    Parameters
+    ----------
+    meeting : Meeting
+        Where softmax and cross-entropy meet.
+    pairings : tuple of Pairing
+        Loss and output activation together.
+    product : Product
+        (10, D) times (D, 1).
+    transposed : Transposed or None
+        The transpose that runs and is wrong.
+    """
+
+    meeting: Meeting
+    pairings: tuple[Pairing, ...]
+    product: Product
+    transposed: Transposed | None
+
+
+def lesson_numbers(look: UpdateLook) -> LessonNumbers:
+    """Work all lessons with the numbers of one look."""
+    return LessonNumbers(
+        softmax_meets_cross_entropy(look.logits, look.label),
+        pairings(look.logits, look.label),
+        ten_by_pixels(look),
+        the_transpose_that_runs(look),
     )

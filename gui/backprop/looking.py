@@ -1,0 +1,70 @@
+"""What is looked at for one drawing; computed in a thread of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+
+from nncore.arrays import FloatArray
+from nncore.insight.backprop.lessons import LessonNumbers, lesson_numbers
+from nncore.insight.backprop.microscope import Microscope, UpdateLook, rate_of
+from nncore.network.model import Model
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the tab wants to know of a drawing.
+
+    Parameters
+    ----------
+    label : int or None
+        The digit that should have been read; None for the one that is.
+    rate : float or None
+        Learning rate; None for the recipe's.
+    lessons : bool
+        Whether the numbers of the lessons are wanted, and not those of the steps.
+    """
+
+    label: int | None = None
+    rate: float | None = None
+    lessons: bool = False
+
+
+class Looking:
+    """Keeps a microscope for the network that is looked at; lives in one thread."""
+
+    def __init__(self) -> None:
+        self._microscope: Microscope | None = None
+
+    def look(
+        self, model: Model, image: FloatArray, wish: Wish
+    ) -> Generator[UpdateLook | LessonNumbers, None, None]:
+        """Look at one update.
+
+        Parameters
+        ----------
+        model : Model
+            The network that answers.
+        image : float32 (side, side)
+            What it receives.
+        wish : Wish
+            What is wanted.
+
+        Yields
+        ------
+        UpdateLook or LessonNumbers
+            One of them.
+        """
+        if self._microscope is None:
+            self._microscope = Microscope(model)
+        elif self._microscope.model is not model:
+            self._microscope.set_model(model)
+        label, rate = wish.label, wish.rate
+        if label is None:
+            label = int(np.argmax(model.probabilities(image)[0]))
+        if rate is None:
+            rate = rate_of(model)
+        found = self._microscope.look(image, label, rate)
+        yield lesson_numbers(found) if wish.lessons else found

@@ -1,0 +1,191 @@
+"""Keeps the Backprop tab up to date: what follows the pen, in its own thread, while it is seen."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from gui.backprop.course_wiring import CourseWiring
+from gui.backprop.looking import Looking, Wish
+from gui.backprop.panel import BackpropPanel
+from gui.controller import Controller
+from gui.jobs import JobThread
+from nncore.insight.backprop.differences import choose_elements, compare
+from nncore.insight.backprop.lessons import LessonNumbers
+from nncore.insight.backprop.microscope import UpdateLook
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+LIVE: Final = "backprop"
+DIFFERENCES: Final = "backprop differences"
+
+REST_MS: Final = 150
+"""How long the pen rests before finite differences begin."""
+
+COMPARED: Final = 12
+"""Elements of a gradient that are compared."""
+
+
+def build(window: MainWindow) -> BackpropPanel:
+    """Make the tab and connect it with canvas, network and threads."""
+    panel = BackpropPanel(window)
+    BackpropWiring(panel, window.controller)
+    CourseWiring(panel, window.controller)
+    return panel
+
+
+class BackpropWiring(QObject):
+    """Connects one update and the lessons with the drawing and the network that answers.
+
+    One look at a time: what changes meanwhile is looked at when it is done, so that a quick pen
+    does not keep the numbers from ever being right.
+
+    Parameters
+    ----------
+    panel : BackpropPanel
+        The tab.
+    controller : Controller
+        Knows the drawing and the network.
+
+    Signals
+    -------
+    report_raised(str)
+        A fault in the program, with its traceback.
+    """
+
+    report_raised = Signal(str)
+
+    def __init__(self, panel: BackpropPanel, controller: Controller) -> None:
+        super().__init__(panel)
+        self._panel, self._reader = panel, controller.reader
+        self._looking, self._live, self._jobs = Looking(), JobThread(self), controller.jobs
+        self._is_busy = self._is_stale = self._is_comparing = False
+        self._compared_key: tuple[str, int, str] | None = None
+        # What happens within one turn of the event loop is one change.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._look)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._compare)
+        panel.watched_changed.connect(self._on_watched_changed)
+        panel.update_page.question_changed.connect(self._on_input_changed)
+        panel.update_page.step_shown.connect(self._on_step_shown)
+        self._reader.reading_changed.connect(self._on_changed)
+        self._reader.input_changed.connect(self._on_input_changed)
+        for jobs in (self._live, self._jobs):
+            jobs.part_done.connect(self._on_part)
+            jobs.job_done.connect(self._on_done)
+            jobs.job_failed.connect(self._on_failed)
+        self.report_raised.connect(controller.report_raised)
+
+    def wish(self) -> Wish:
+        """Return what the tab wants to know."""
+        page = self._panel.update_page
+        is_lesson = self._panel.watched is self._panel.lessons_page
+        return Wish(page.chosen_label(), page.chosen_rate(), is_lesson)
+
+    def _is_wanted(self) -> bool:
+        return self._panel.watched in (self._panel.update_page, self._panel.lessons_page)
+
+    @Slot()
+    def _on_watched_changed(self) -> None:
+        self._give_up_comparing()
+        if self._is_wanted():
+            self._on_changed()
+        else:
+            self._soon.stop()
+            self._live.cancel(LIVE)
+            self._is_busy = False
+
+    @Slot()
+    def _on_input_changed(self) -> None:
+        """Drop what was compared for the drawing or the question before."""
+        self._give_up_comparing()
+        self._on_changed()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        """Look anew, now or when the look that is under way has come to its end."""
+        if not self._is_wanted():
+            return
+        self._is_stale = True
+        if not self._is_busy and not self._soon.isActive():
+            self._soon.start()
+
+    @Slot()
+    def _look(self) -> None:
+        self._is_stale = False
+        image, model = self._reader.reading.input, self._reader.model
+        if image is None:
+            self._panel.update_page.set_look(None)
+            self._panel.lessons_page.set_numbers(None)
+            self._give_up_comparing()
+            return
+        if image.size != model.network.input_size:
+            return  # another network has come, and is going to read it
+        self._is_busy = True
+        self._live.request(LIVE, partial(self._looking.look, model, image, self.wish()))
+
+    @Slot()
+    def _on_step_shown(self) -> None:
+        self._give_up_comparing()
+        if self._panel.watched is self._panel.update_page:
+            self._rest.start()
+
+    @Slot()
+    def _compare(self) -> None:
+        look, step = self._panel.update_page.look, self._panel.update_page.card.step
+        if look is None or step is None or step.compared is None:
+            return
+        element = self._panel.update_page.card.element
+        elements = choose_elements(step.array, COMPARED, first=element)
+        self._compared_key, self._is_comparing = step.key, True
+        work = partial(compare, look, step.place, step.compared, elements)
+        self._jobs.request(DIFFERENCES, work)
+
+    def _give_up_comparing(self) -> None:
+        self._rest.stop()
+        self._jobs.cancel(DIFFERENCES)
+        self._is_comparing = False
+
+    def _show(self, part: object) -> None:
+        if isinstance(part, UpdateLook):
+            self._panel.update_page.set_look(part)
+            # A network in training is another one at every look: a comparison gets finished.
+            if not self._is_comparing and not self._rest.isActive():
+                self._rest.start()
+        else:
+            assert isinstance(part, LessonNumbers)
+            self._panel.lessons_page.set_numbers(part)
+
+    @Slot(str, int, object)
+    def _on_part(self, subject: str, generation: int, part: object) -> None:
+        if subject == LIVE and self._live.is_latest(subject, generation):
+            self._show(part)
+        elif subject == DIFFERENCES and self._jobs.is_latest(subject, generation):
+            assert isinstance(part, tuple)  # of Difference
+            assert self._compared_key is not None
+            self._panel.update_page.set_differences(self._compared_key, part)
+
+    @Slot(str, int)
+    def _on_done(self, subject: str, generation: int) -> None:
+        if subject == LIVE and self._live.is_latest(subject, generation):
+            self._is_busy = False
+            if self._is_stale:
+                self._soon.start()
+        elif subject == DIFFERENCES and self._jobs.is_latest(subject, generation):
+            self._is_comparing = False
+
+    @Slot(str, int, str, str)
+    def _on_failed(self, subject: str, generation: int, _sentence: str, report: str) -> None:
+        # What was foreseen, the reader has said already: it reads the same drawing.
+        if subject == LIVE and self._live.is_latest(subject, generation):
+            self._is_busy = False
+        elif subject == DIFFERENCES and self._jobs.is_latest(subject, generation):
+            self._is_comparing = False
+        else:
+            return
+        if report:
+            self.report_raised.emit(report)
