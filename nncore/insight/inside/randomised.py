@@ -1,6 +1,6 @@
 """The control of an explanation: the same method on a network whose weights mean nothing.
 
-A method that shows nearly the same picture for a network with shuffled weights shows the drawing,
+A method that shows nearly the same picture for a network with random weights shows the drawing,
 not the network.
 
 References
@@ -15,32 +15,36 @@ import numpy as np
 
 from nncore.arrays import FloatArray
 from nncore.network.model import Model
+from nncore.recipe import Initialiser
 
 
-def shuffled(model: Model, seed: int = 0, layers: int | None = None) -> Model:
-    """Shuffle the weights, and the biases, within each layer.
+def randomised(model: Model, seed: int = 0, layers: int | None = None) -> Model:
+    """Forget what layers have learned: weights drawn anew as for a training, biases 0.
 
     Parameters
     ----------
     model : Model
         Not changed.
     seed : int
-        Decides the order.
+        Decides the weights.
     layers : int or None
-        How many layers with weights, from the output down; None for all.
+        How many layers with weights forget, from the output down; None for all.
 
     Returns
     -------
     Model
-        With the same values in other places.
+        Of the same network.
     """
-    chance = np.random.default_rng(seed)
+    fresh = model.network.initialise(
+        Initialiser("he"), np.random.default_rng(seed), model.parameters.dtype
+    )
     parameters = model.parameters.copy()
-    weighted = [views for views in model.network.bind(parameters) if views]
-    for views in reversed(weighted[-layers:] if layers is not None else weighted):
-        for array in views.values():
-            array[...] = chance.permutation(array.ravel()).reshape(array.shape)
-    return model.with_changes(parameters=parameters, name=f"{model.name}, shuffled")
+    pairs = zip(model.network.bind(parameters), model.network.bind(fresh), strict=True)
+    weighted = [(views, drawn) for views, drawn in pairs if views]
+    for views, drawn in weighted if layers is None else weighted[len(weighted) - layers :]:
+        for name, array in views.items():
+            array[...] = drawn[name] if name == "weight" else 0.0
+    return model.with_changes(parameters=parameters, name=f"{model.name}, randomised")
 
 
 def rank_correlation(first: FloatArray, second: FloatArray) -> float:
