@@ -8,7 +8,7 @@ A drawing is ``{"strokes": [[[x, y], …], …]}``, in any unit, y down, and opt
 ``label``    the digit that it is meant to be
 ``writer``   who drew it
 
-Other names are ignored. A stroke without points holds no ink and is left out.
+Other names are ignored, but for ``inkling-drawing``, which a later form would state. A stroke without points holds no ink and is left out.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ from PIL import Image
 from nncore.arrays import ByteArray, FloatArray
 from nncore.data.picture_file import open_image
 from nncore.errors import DrawingError, ImageError
+
+VERSION_NAME, VERSION = "inkling-drawing", 1
+"""What a later form of drawings would state, and the form that is known."""
 
 LONGEST_COORDINATE = 1e9
 """Coordinates beyond this are a mistake: float32 could not tell neighbouring points apart."""
@@ -90,6 +93,8 @@ def parse_drawing(value: object, where: str) -> Fields:
         raise DrawingError(
             f'{where}: a drawing must be {{"strokes": [[[x, y], …], …]}}, got {_kind(value)}.'
         )
+    if value.get(VERSION_NAME, VERSION) != VERSION:
+        raise DrawingError(f"{where}: was saved by a newer version of Inkling; install that.")
     picture = _picture(value.get("picture"), where)
     if "strokes" not in value and picture is None:
         raise DrawingError(f'{where}: has no "strokes".')
