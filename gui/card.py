@@ -47,6 +47,14 @@ class Card(QFrame):
         """The words in the title line."""
         return self._title.text()
 
+    def set_framed(self, is_framed: bool) -> None:
+        """Be a card of its own, or stand in another one without a frame."""
+        self.setProperty("role", "card" if is_framed else "plain")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        margin = CARD_PADDING if is_framed else 0
+        self.layout().setContentsMargins(margin, margin, margin, margin)  # type: ignore[union-attr]
+
     def set_title(self, title: str) -> None:
         """Change the title, which is the card's accessible name too."""
         self._title.setText(title)

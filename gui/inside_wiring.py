@@ -12,13 +12,15 @@ from gui.drawing.canvas import Canvas
 from gui.inside.courtesy import Courtesy
 from gui.inside.example_wiring import ExampleWiring
 from gui.inside.lesion_wiring import LesionWiring
-from gui.inside.looking import Looking, UnitPlace, Wish
+from gui.inside.looking import Looking, UnitPlace, Wish, places_of
 from gui.inside.methods_page import show_methods
 from gui.inside.panel import InsidePanel
 from gui.inside.picture_row import Captioned
 from gui.inside.rest_wiring import RestWiring
+from gui.inside.what_if import WhatIfCard
 from gui.inside.why_card import ALONE, AS_READ
 from gui.jobs import JobThread
+from gui.what_if_wiring import WhatIfWiring
 from nncore.data.picture import image_to_drawing
 from nncore.insight.inside import Explanation, UnitView
 
@@ -31,7 +33,12 @@ LIVE: Final = "inside"
 def build(window: MainWindow) -> InsidePanel:
     """Make the tab and connect it with canvas, network and threads."""
     panel = InsidePanel(window)
-    InsideWiring(panel, window.drawing_panel.canvas, window.controller)
+    canvas = window.drawing_panel.canvas
+    InsideWiring(panel, canvas, window.controller)
+    what_if = WhatIfCard()
+    panel.add_view("What If?", what_if, first=True)
+    panel.switch.show_view(what_if)
+    WhatIfWiring(what_if, canvas, window.controller)
     return panel
 
 
@@ -170,6 +177,7 @@ class InsideWiring(QObject):
         )
 
     def _show_blank(self) -> None:
+        self._panel.activations.set_places(places_of(self._reader.model))
         self._panel.activations.set_layers(None)
         self._panel.unit.set_view(None)
         self._panel.why.set_explanation(None)

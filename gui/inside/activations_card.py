@@ -16,6 +16,12 @@ from nncore.insight.inside import LayerValues, Place
 
 HOW_TO: Final = "each colour scale ends at the layer's largest value · click a unit to look into it"
 BLANK: Final = "Draw a digit: here you see what every layer makes of it."
+NARROW: Final = 640
+"""Below this width there is no room for a note; logical pixels."""
+
+SCALES: Final = (1.8, 1.5, 1.25, 1.0)
+"""Times the usual size of a unit."""
+
 _SPACING: Final = 22
 _SCROLL_BAR: Final = 12
 
@@ -67,6 +73,7 @@ class ActivationsCard(Card):
         self.setObjectName("activations")
         self.columns: tuple[LayerColumn, ...] = ()
         self._chosen: tuple[int, int] | None = None
+        self._is_blank = True
         self._note = QLabel(BLANK, self)
         self._note.setObjectName("activations_note")
         self._note.setProperty("role", "muted")
@@ -98,7 +105,8 @@ class ActivationsCard(Card):
         """Show what each layer gives for the drawing; None for a blank canvas."""
         if layers is not None:
             self.set_places(tuple(layer.place for layer in layers))
-        self._note.setText(BLANK if layers is None else HOW_TO)
+        self._is_blank = layers is None
+        self._show_note()
         for number, column in enumerate(self.columns):
             column.set_values(layers[number] if layers is not None else None)
 
@@ -110,8 +118,6 @@ class ActivationsCard(Card):
         for sheet in self._sheets():
             is_here = sheet is self.columns[place].sheet
             sheet.set_chosen(unit if is_here else None)
-            if is_here:
-                self._row.bring_into_sight(sheet)
 
     def set_off(self, off: Mapping[int, frozenset[int]]) -> None:
         """Cross out units that are switched off, by place."""
@@ -122,14 +128,28 @@ class ActivationsCard(Card):
     def _sheets(self) -> list[LayerSheet]:
         return [each.sheet for each in self.columns if isinstance(each.sheet, LayerSheet)]
 
+    def _show_note(self) -> None:
+        self._note.setText(BLANK if self._is_blank else HOW_TO)
+        self._note.setVisible(self._is_blank or self.width() >= NARROW)
+        self.setToolTip("" if self._note.isVisible() else HOW_TO)
+
     def _fit(self) -> None:
-        height = self._row.height() - _SCROLL_BAR
-        for column in self.columns:
-            column.fit(height)
+        """Make the units as large as there is room for; scroll where even the usual is too much."""
+        height, width = self._row.height(), self._row.width()
+        for scale in SCALES:
+            scrolls = scale == SCALES[-1]
+            for column in self.columns:
+                column.fit(height - _SCROLL_BAR * scrolls, scale)
+            wanted = sum(column.sizeHint().width() + _SPACING for column in self.columns)
+            if wanted - _SPACING <= width:
+                break
 
     @Slot(int, int)
     def _on_unit_chosen(self, place: int, unit: int) -> None:
         self.set_chosen(place, unit)
+        sheet = self.columns[place].sheet
+        if isinstance(sheet, LayerSheet):
+            self._row.bring_into_sight(sheet)
         self.unit_chosen.emit(place, unit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -138,4 +158,5 @@ class ActivationsCard(Card):
         layout = self.layout()
         if layout is not None:
             layout.activate()  # the row's height is the new one from here
+        self._show_note()
         self._fit()

@@ -62,12 +62,12 @@ class LayerColumn(QWidget):
         """Which layer it is."""
         return self._place
 
-    def fit(self, height: int) -> None:
-        """Arrange the units for so many logical pixels of height."""
+    def fit(self, height: int, scale: float) -> None:
+        """Arrange the units for so many logical pixels of height, at times their usual size."""
         words = (self._title, self._size, self._scale)
         left = height - sum(each.sizeHint().height() + 3 for each in words)
         if isinstance(self.sheet, LayerSheet):
-            self.sheet.fit(left)
+            self.sheet.fit(left, scale)
         else:
             side = max(56, min(left, INPUT_SIDE))
             self.sheet.setFixedSize(side, side)

@@ -93,9 +93,17 @@ class LayerSheet(QWidget):
         """The unit that is marked."""
         return self._chosen
 
-    def fit(self, height: int) -> None:
-        """Arrange the units so that they take no more than `height` logical pixels, if they can."""
-        layout = self._arrange(height)
+    def fit(self, height: int, scale: float = 1.0) -> None:
+        """Arrange the units so that they take no more than `height` logical pixels, if they can.
+
+        Parameters
+        ----------
+        height : int, logical pixels
+            What there is.
+        scale : float
+            Times the usual size of a unit.
+        """
+        layout = self._arrange(height, scale)
         if layout != self._layout:
             self._layout, self._image = layout, None
             self.setFixedSize(layout.size[1], layout.size[0])
@@ -146,8 +154,8 @@ class LayerSheet(QWidget):
             )
         return f"{name}{off}: {float(value):.4g}"
 
-    def _arrange(self, height: int) -> SheetLayout:
-        return SheetLayout.for_height(self._count, self._pixels, height)
+    def _arrange(self, height: int, scale: float = 1.0) -> SheetLayout:
+        return SheetLayout.for_height(self._count, self._pixels, height, scale)
 
     def _describe(self) -> None:
         scale = f"; the strongest colour is {self._limit:.3g}" if self._values is not None else ""

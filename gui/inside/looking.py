@@ -14,6 +14,7 @@ from nncore.insight.inside import (
     Explanation,
     LayerValues,
     Method,
+    Place,
     Question,
     Trace,
     UnitView,
@@ -71,6 +72,11 @@ class Wish:
         if self.against_next:
             against = next(other for other in order if other != digit)
         return Question(digit, None if against == digit else against)
+
+
+def places_of(model: Model) -> tuple[Place, ...]:
+    """List a network's layers, the input first."""
+    return Chain(model).places
 
 
 class Looking:

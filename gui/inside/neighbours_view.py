@@ -41,7 +41,7 @@ class NeighboursView(QWidget):
         super().__init__(parent)
         self.setObjectName("neighbours")
         self.setAccessibleName("Nearest training digits")
-        self._note = LiveText("neighbours_note", "Nearest training digits", 3, is_quiet=True)
+        self._note = LiveText("neighbours_note", "Nearest training digits", 4, is_quiet=True)
         self.by_pixels = PictureRow("neighbours_pixels", "Nearest by pixels", 36, 2)
         self.by_layer = PictureRow("neighbours_layer", "Nearest by the layer", 36, 2)
         self.place: ChoiceField[int] = ChoiceField("neighbours_place", "Layer to compare by")

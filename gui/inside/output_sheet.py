@@ -39,7 +39,7 @@ class OutputSheet(LayerSheet):
             return f"{self._title}, digit {unit}"
         return f"{self._title}, digit {unit}: logit {float(self._values[unit]):+.3f}"
 
-    def _arrange(self, height: int) -> SheetLayout:
+    def _arrange(self, height: int, scale: float = 1.0) -> SheetLayout:
         line = min(max(height // self._count - 1, _SHORTEST), _TALLEST)
         return SheetLayout(self._count, (line, _WIDTH), 1, 1, 1)
 
@@ -48,6 +48,6 @@ class OutputSheet(LayerSheet):
         best = int(values.argmax()) if self._values is not None else -1
         for unit, value in enumerate(values.tolist()):
             place = self.unit_rect(unit).adjusted(4, 0, -4, 0)
-            figures = "" if self._values is None else f"{value:+.2f}"
+            shown = None if self._values is None else value
             share = value / self._limit
-            paint_line(painter, place, str(unit), share, figures, is_best=unit == best)
+            paint_line(painter, place, str(unit), share, shown, is_best=unit == best)

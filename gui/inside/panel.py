@@ -65,7 +65,7 @@ class InsidePanel(QWidget):
         self._cards.setSpacing(GAP)
         self._cards.addWidget(self.unit, 10)
         self._cards.addWidget(self.why, 9)
-        self._cards.addWidget(self.switch, 10)
+        self._cards.addWidget(self.switch, 11)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -96,11 +96,14 @@ class InsidePanel(QWidget):
             return
         self._is_narrow = is_narrow
         if is_narrow:
-            self.switch.add_view("Unit", self.unit, at=0)
-            self.switch.add_view("Why?", self.why, at=1)
+            for place, card in enumerate((self.unit, self.why)):
+                card.set_framed(False)
+                self.switch.add_view("Why?" if place else "Unit", card, at=place)
+            self.switch.show_view(self.unit)
         else:
             for place, card in enumerate((self.unit, self.why)):
                 self.switch.take_view(card)
+                card.set_framed(True)
                 self._cards.insertWidget(place, card, 10 - place)
                 card.show()
 

@@ -44,9 +44,21 @@ class SheetLayout:
     columns: int
 
     @classmethod
-    def for_height(cls, count: int, pixels: tuple[int, int], height: int) -> SheetLayout:
-        """Choose size and columns so that the sheet is no higher than `height` logical pixels."""
-        zoom = _zoom(count, max(pixels))
+    def for_height(
+        cls, count: int, pixels: tuple[int, int], height: int, scale: float = 1.0
+    ) -> SheetLayout:
+        """Choose size and columns so that the sheet is no higher than `height` logical pixels.
+
+        Parameters
+        ----------
+        count, pixels
+            As for the class.
+        height : int, logical pixels
+            At most.
+        scale : float
+            Times the usual size of a unit.
+        """
+        zoom = _zoom(count, max(pixels), scale)
         gap = 2 if pixels != (1, 1) or zoom > _SMALLEST_CELL else 1
         lines = max(1, (height + gap) // (pixels[0] * zoom + gap))
         return cls(count, pixels, zoom, gap, -(-count // lines))
@@ -113,8 +125,9 @@ class SheetLayout:
         )
 
 
-def _zoom(count: int, side: int) -> int:
+def _zoom(count: int, side: int, scale: float) -> int:
     if side == 1:
-        return next((cell for most, cell in _CELLS if count <= most), _SMALLEST_CELL)
+        usual = next((cell for most, cell in _CELLS if count <= most), _SMALLEST_CELL)
+        return round(scale * usual)
     wanted = next((large for most, large in _PICTURES if count <= most), _SMALLEST_PICTURE)
-    return max(1, wanted // side)
+    return max(1, round(scale * wanted) // side)

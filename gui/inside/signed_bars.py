@@ -29,7 +29,7 @@ _TALLEST: Final = 20
 
 
 def paint_line(
-    painter: QPainter, place: QRect, label: str, share: float, figures: str, *, is_best: bool
+    painter: QPainter, place: QRect, label: str, share: float, value: float | None, *, is_best: bool
 ) -> None:
     """Paint one line.
 
@@ -39,10 +39,12 @@ def paint_line(
         Where to.
     place : QRect
         Where, in logical pixels.
-    label, figures : str
-        What stands before and after the bar.
+    label : str
+        What stands before the bar.
     share : float, in [-1, 1]
         Length of the bar, and its side.
+    value : float or None
+        What stands after it.
     is_best : bool
         Whether the words are bold.
     """
@@ -56,8 +58,11 @@ def paint_line(
     middle, length = bars.center().x(), 0.5 * share * bars.width()
     filled = QRectF(min(middle, middle + length), bars.top(), abs(length), bars.height())
     painter.fillRect(filled, QColor(theme.validation if share > 0 else theme.accent))
-    painter.setPen(QColor(theme.text if is_best else theme.muted))
-    painter.drawText(place, sides.AlignRight | sides.AlignVCenter, figures)
+    if value is not None:
+        figures = f"{value:+.2f}" if abs(value) < 9.995 else f"{value:+.1f}"
+        painter.setPen(QColor(theme.text if is_best else theme.muted))
+        words = figures.replace("-", "−")
+        painter.drawText(place, sides.AlignRight | sides.AlignVCenter, words)
 
 
 class SignedBars(QWidget):
@@ -126,9 +131,9 @@ class SignedBars(QWidget):
         limit = limit_of(values)
         best = int(np.abs(values).argmax()) if self._values is not None else -1
         for digit, value in enumerate(values.tolist()):
-            figures = "" if self._values is None else f"{value:+.2f}"
+            shown = None if self._values is None else value
             place = self._line(digit)
-            paint_line(painter, place, str(digit), value / limit, figures, is_best=digit == best)
+            paint_line(painter, place, str(digit), value / limit, shown, is_best=digit == best)
             if self.hasFocus() and digit == self._cursor:
                 painter.setPen(QPen(QColor(current().accent), 1.0))
                 painter.drawRect(place.adjusted(-2, 0, 1, -1))

@@ -20,6 +20,7 @@ from nncore.insight.inside import UnitView
 
 _SMALL = 56
 _BARS = 100
+_LEAST = 112
 PUSHES = "How far it pushes each digit: its activation times the gradient of that logit"
 
 
@@ -66,6 +67,7 @@ class UnitCard(Card):
             small.setFixedSize(_SMALL, _SMALL)
         self.bars = SignedBars("unit_pushes", PUSHES, self)
         self.bars.setFixedWidth(_BARS)
+        self.picture.setMinimumHeight(_LEAST)
         self._what = LiveText("unit_what", "What the picture is", 2, is_quiet=True, parent=self)
         self.arithmetic = LiveText("unit_arithmetic", "What the unit computed", 4, parent=self)
         self.exciting = PictureRow("unit_exciting", "Training digits that excite it most", 30)
@@ -90,6 +92,7 @@ class UnitCard(Card):
             self.bars.set_values(None)
             self._what.set_text("Draw a digit to see this unit at work.")
             self.arithmetic.set_text("")
+            self.exciting.show_words("")
             return
         title = unit_title(view)
         if title != self.title:

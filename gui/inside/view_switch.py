@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.theme import CARD_PADDING
+from gui.train.column_scroll import ColumnScroll
 from gui.train.flow_layout import FlowLayout
 
 
@@ -41,8 +42,9 @@ class ViewSwitch(QFrame):
         self.setAccessibleName(title)
         self.setProperty("role", "card")
         self._stack = QStackedWidget(self)
+        self._scrolls: dict[QWidget, ColumnScroll] = {}
         self._buttons = QWidget(self)
-        self._flow = FlowLayout(self._buttons, 4)
+        self._flow = FlowLayout(self._buttons, 3)
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._on_clicked)
         column = QVBoxLayout(self)
@@ -54,7 +56,7 @@ class ViewSwitch(QFrame):
     @property
     def views(self) -> list[QWidget]:
         """What takes turns, in the order of the buttons."""
-        return [self._stack.widget(number) for number in range(self._stack.count())]  # type: ignore[misc]
+        return [*self._scrolls]
 
     def add_view(self, title: str, view: QWidget, *, at: int | None = None) -> None:
         """Add a view with its button, at the end or at a place.
@@ -66,20 +68,23 @@ class ViewSwitch(QFrame):
         button.setProperty("role", "segment")
         button.setCheckable(True)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        index = self._stack.insertWidget(self._stack.count() if at is None else at, view)
+        scroll = self._scrolls[view] = ColumnScroll(view)
+        index = self._stack.insertWidget(self._stack.count() if at is None else at, scroll)
         self._group.addButton(button)
         order = self._ordered()
         order.insert(index, button)
         for number, each in enumerate(order):
             self._group.setId(each, number)
         self._flow.set_order([*order])
-        self.show_view(self._stack.currentWidget() or view)
+        self._show_front()
 
     def take_view(self, view: QWidget) -> None:
         """Let a view go, with its button; somebody else takes it."""
-        index = self._stack.indexOf(view)
-        button = self._group.button(index)
-        self._stack.removeWidget(view)
+        scroll = self._scrolls.pop(view)
+        scroll.takeWidget()
+        button = self._group.button(self._stack.indexOf(scroll))
+        self._stack.removeWidget(scroll)
+        scroll.deleteLater()
         self._group.removeButton(button)
         order = [each for each in self._ordered() if each is not button]
         self._flow.set_order([*order])
@@ -87,13 +92,14 @@ class ViewSwitch(QFrame):
         button.deleteLater()
         for number, each in enumerate(order):
             self._group.setId(each, number)
-        front = self._stack.currentWidget()
-        if front is not None:
-            self.show_view(front)
+        self._show_front()
 
     def show_view(self, view: QWidget) -> None:
         """Bring a view to the front."""
-        self._stack.setCurrentWidget(view)
+        self._stack.setCurrentWidget(self._scrolls[view])
+        self._show_front()
+
+    def _show_front(self) -> None:
         button = self._group.button(self._stack.currentIndex())
         if button is not None:
             button.setChecked(True)

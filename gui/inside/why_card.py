@@ -20,6 +20,8 @@ AS_READ: Final = -1
 
 ALONE: Final = -2
 
+_LEAST: Final = 112
+
 
 class WhyCard(Card):
     """An explanation, the question that it answers, and its deletion test.
@@ -66,9 +68,10 @@ class WhyCard(Card):
             ]
         )
         self.picture = HeatPicture("why_picture", "Evidence in the ink", self)
+        self.picture.setMinimumHeight(_LEAST)
         self._scale = ScaleBar("why_scale", self)
         self._words = LiveText("why_words", "What the picture says", 3, is_quiet=True, parent=self)
-        self._test = LiveText("why_test", "Deletion test", 4, parent=self)
+        self._test = LiveText("why_test", "Deletion test", 5, parent=self)
         self._figures = QPushButton("Can I trust it?", self)
         self._figures.setObjectName("why_figures")
         self._figures.setProperty("role", "segment")

@@ -8,7 +8,7 @@ import numpy as np
 
 from gui.drawing.wording import percent
 from nncore.arrays import FloatArray
-from nncore.insight.inside import METHODS, Arithmetic, DeletionTest, Explanation, UnitView
+from nncore.insight.inside import Arithmetic, DeletionTest, Explanation, UnitView
 from nncore.insight.inside.activations import TITLES
 
 SHOWN_TERMS: Final = 4
@@ -20,6 +20,8 @@ CLEAR_TIMES: Final = 1.5
 CLEAR_DROP: Final = 0.02
 """The same for the drop, where random stretches change next to nothing."""
 
+CLEAR: Final = "It names what matters."
+DOUBTFUL: Final = "Hardly more than by chance: do not trust this picture."
 TOUGH: Final = "The reading hangs on neither."
 
 
@@ -88,14 +90,15 @@ def why_title(digit: int, against: int | None) -> str:
 
 
 def explanation_words(explanation: Explanation) -> str:
-    """Say what the picture is, and what it adds up to."""
-    info, question = METHODS[explanation.method], explanation.question
+    """Say what is explained, and what the picture adds up to."""
+    question = explanation.question
     score = f"logit of {question.digit}"
     if question.against is not None:
         score += f" less that of {question.against}"
-    words = f"{info.meaning} The {score} is {number(explanation.score)}"
+    words = f"Orange speaks for {question.digit}, blue against. The {score}: "
+    words += number(explanation.score)
     if explanation.total is not None:
-        words += f"; the pixels add up to {number(explanation.explained)}"
+        words += f"; sum of the pixels: {number(explanation.explained)}"
     return f"{words}."
 
 
@@ -105,13 +108,15 @@ def test_words(test: DeletionTest) -> str:
         f"Test: without the {100 * test.share:.0f} % of the ink that it names most, "
         f"{test.explanation.question.digit} goes from {percent(test.before)} to "
         f"{percent(test.after_named)}; without a random stretch as large, to "
-        f"{percent(test.after_random_piece)}. "
+        f"{percent(test.after_random_piece)}"
     )
     if test.times is None:
-        return words + ("It names what matters." if test.drop > CLEAR_DROP else TOUGH)
-    if test.times >= CLEAR_TIMES:
-        return words + f"{test.times:.1f} × as far: it names what matters."
-    return words + "Hardly more than by chance: do not trust this picture."
+        words += f". {CLEAR if test.drop > CLEAR_DROP else TOUGH}"
+    elif test.times >= CLEAR_TIMES:
+        words += f": {test.times:.1f} × as far. {CLEAR}"
+    else:
+        words += f". {DOUBTFUL}"
+    return words.replace(" %", "\N{NO-BREAK SPACE}%").replace(" ×", "\N{NO-BREAK SPACE}×")
 
 
 def kernel_sheet(kernel: FloatArray) -> FloatArray:
