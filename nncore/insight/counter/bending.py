@@ -27,6 +27,7 @@ SPACING = 0.25
 LONGEST_STEP = 0.03
 """Points are put in where those of a stroke lie farther apart, as a share of the digit's size."""
 
+BLANK = "There is nothing to bend yet. Draw a digit, then ask again."
 ONLY_A_PICTURE = (
     "This drawing is only a picture: it has no strokes that could be moved. "
     "Draw the digit with the pen, then ask again."
@@ -65,7 +66,7 @@ class Bendable:
 
     def __init__(self, drawing: Drawing) -> None:
         if not drawing.strokes:
-            raise DrawingError(ONLY_A_PICTURE)
+            raise DrawingError(BLANK if drawing.is_blank else ONLY_A_PICTURE)
         self.drawing = drawing
         given = np.concatenate([stroke.points for stroke in drawing.strokes])
         self.size = float(np.ptp(given, axis=0).max())

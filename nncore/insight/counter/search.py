@@ -67,6 +67,11 @@ class CounterProgress:
     total: int
     largest: float | None
 
+    @classmethod
+    def over(cls, found: CounterDrawing) -> CounterProgress:
+        """Return what is left to say when something has been found, or nothing has."""
+        return cls(2 * STEPS, 2 * STEPS, found.largest if found.succeeded else None)
+
 
 @dataclass(frozen=True, eq=False)
 class CounterDrawing:

@@ -11,7 +11,8 @@ from nncore.data.drawing import Drawing, Stroke
 from nncore.data.ink import to_input
 from nncore.errors import DrawingError
 from nncore.insight.counter import search
-from nncore.insight.counter.bending import ONLY_A_DOT, ONLY_A_PICTURE
+from nncore.insight.counter.asking import what_if
+from nncore.insight.counter.bending import BLANK, ONLY_A_DOT, ONLY_A_PICTURE
 from nncore.insight.counter.noise import Noise, smallest_noise
 from nncore.insight.counter.search import CounterDrawing, CounterProgress, counter_drawing
 from nncore.session import read
@@ -112,7 +113,7 @@ def test_a_network_that_reads_nothing_so_leaves_the_drawing_alone(monkeypatch) -
     ("drawing", "sentence"),
     [
         (Drawing(picture=PICTURE), ONLY_A_PICTURE),
-        (Drawing(canvas=(280.0, 280.0)), ONLY_A_PICTURE),
+        (Drawing(canvas=(280.0, 280.0)), BLANK),
         (Drawing((Stroke(np.float32([[5, 5]]), 9.0),)), ONLY_A_DOT),
     ],
 )
@@ -142,6 +143,18 @@ def test_noise_does_the_same_unseen(nine: CounterDrawing) -> None:
     assert noise.share == pytest.approx(noise.length / np.linalg.norm(noise.image))
     assert (noise.image + noise.noise).min() >= 0
     assert (noise.image + noise.noise).max() <= 1
+
+
+def test_one_question_has_both_answers() -> None:
+    *progress, bent, noise = (
+        part for part in what_if(SEVEN, SHIPPED, 1) if not isinstance(part, CounterProgress)
+    )
+    assert not progress
+    assert isinstance(bent, CounterDrawing)
+    assert isinstance(noise, Noise)
+    assert bent.succeeded
+    assert noise.succeeded
+    assert noise.wanted == bent.wanted == 1
 
 
 def test_no_noise_where_none_is_needed() -> None:

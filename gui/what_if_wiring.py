@@ -1,0 +1,167 @@
+"""Asks what would have to change for another digit to be read, in a thread, and shows the film."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gui.controller import Controller
+from gui.drawing.canvas import Canvas
+from gui.inside.what_if import WhatIfCard
+from gui.inside.what_if_film import FilmOnCanvas
+from gui.inside.what_if_words import ASK, DROPPED
+from gui.jobs import JobThread
+from nncore.data.drawing import Drawing
+from nncore.insight.counter.asking import what_if
+from nncore.insight.counter.margin import Margin
+from nncore.insight.counter.noise import Noise
+from nncore.insight.counter.search import CounterDrawing, CounterProgress
+from nncore.network.model import Model
+
+SUBJECT = "what_if"
+
+
+@dataclass(frozen=True, eq=False)
+class _Question:
+    """What was asked: of which network, about which drawing, for which digit."""
+
+    drawing: Drawing
+    shown: Model
+    model: Model
+    wanted: int
+
+    def work(self) -> Generator[CounterProgress | CounterDrawing | Noise, None, None]:
+        """Begin to search."""
+        return what_if(self.drawing, self.model, self.wanted)
+
+
+class WhatIfWiring(QObject):
+    """Connects the "What if?" view with canvas, network and a thread of its own.
+
+    Parameters
+    ----------
+    card : WhatIfCard
+        The view.
+    canvas : Canvas
+        Whose drawing is asked about, and where the film is seen.
+    controller : Controller
+        Knows the network, and reads what is seen.
+
+    Signals
+    -------
+    report_raised(str)
+        A fault in the program, with its traceback.
+    """
+
+    report_raised = Signal(str)
+
+    def __init__(self, card: WhatIfCard, canvas: Canvas, controller: Controller) -> None:
+        super().__init__(card)
+        self._card, self._canvas, self._reader = card, canvas, controller.reader
+        self._controller = controller
+        self._film = FilmOnCanvas(canvas, self)
+        self._jobs = JobThread(self)
+        self._question: _Question | None = None
+        self._found: CounterDrawing | None = None
+        card.digit_requested.connect(self._ask)
+        card.frame_requested.connect(self._show_frame)
+        card.keep_requested.connect(self._keep)
+        card.leave_requested.connect(self._leave)
+        card.watched_changed.connect(self._on_watched_changed)
+        canvas.drawing_changed.connect(self._on_drawing_changed)
+        self._film.ended.connect(self._on_film_ended)
+        self._reader.reading_changed.connect(self._on_reading_changed)
+        self._jobs.part_done.connect(self._on_part)
+        self._jobs.job_failed.connect(self._on_failed)
+        self.report_raised.connect(controller.report_raised)
+
+    @Slot(int)
+    def _ask(self, wanted: int) -> None:
+        """Begin to search, for the user's own drawing and the network that answers now."""
+        self._leave()
+        reader, self._found = self._reader, None
+        calibration = replace(reader.model.calibration, threshold=reader.threshold)
+        model = reader.model.with_changes(preparation=reader.preparation, calibration=calibration)
+        question = _Question(self._canvas.sketch.drawing, reader.model, model, wanted)
+        self._question = question
+        self._card.begin(wanted)
+        self._jobs.request(SUBJECT, question.work)
+
+    @Slot(str, int, object)
+    def _on_part(self, subject: str, generation: int, part: object) -> None:
+        question = self._question
+        if question is None or not self._jobs.is_latest(subject, generation):
+            return
+        if isinstance(part, CounterProgress):
+            self._card.set_progress(part, question.wanted)
+        elif isinstance(part, CounterDrawing):
+            self._found = part
+            self._card.set_found(part, Margin(question.model, question.wanted).needed)
+            if len(part.path) > 1:
+                self._card.player.run()
+        else:
+            assert isinstance(part, Noise)
+            self._card.set_noise(part)
+
+    @Slot(str, int, str, str)
+    def _on_failed(self, subject: str, generation: int, sentence: str, report: str) -> None:
+        if self._jobs.is_latest(subject, generation):
+            self._question = None
+            self._card.set_words(sentence)
+            if report:
+                self.report_raised.emit(report)
+
+    @Slot(int)
+    def _show_frame(self, frame: int) -> None:
+        """Show a frame on the canvas and let the network read it."""
+        if self._found is not None and self._canvas.gesture is None:
+            self._film.show(self._found.path[frame])
+            self._controller.read_drawing(self._found.path[frame])
+
+    @Slot(int)
+    def _keep(self, frame: int) -> None:
+        """Make a frame the user's drawing: one step of its history."""
+        if self._found is not None:
+            kept = self._found.path[frame]
+            self._leave()
+            self._canvas.sketch.replace(kept, "drawing from the film")
+
+    @Slot()
+    def _leave(self) -> None:
+        """Show and read the user's own drawing."""
+        if self._film.is_on:
+            self._film.end()
+            self._on_film_ended()
+
+    @Slot()
+    def _on_film_ended(self) -> None:
+        self._card.player.set_own()
+        self._controller.read_drawing(self._canvas.drawing())
+
+    @Slot()
+    def _on_drawing_changed(self) -> None:
+        """Give up what was asked about another drawing."""
+        question = self._question
+        if question is not None and self._canvas.drawing() is not question.drawing:
+            self._give_up(DROPPED)
+
+    @Slot()
+    def _on_reading_changed(self) -> None:
+        question = self._question
+        if question is not None and self._reader.model is not question.shown:
+            self._card.set_stale()
+
+    @Slot(bool)
+    def _on_watched_changed(self, watched: bool) -> None:
+        """End the film when nobody looks; an answer that is there stays, a search does not."""
+        if not watched:
+            self._leave()
+            if self._found is None and self._question is not None:
+                self._give_up(ASK)
+
+    def _give_up(self, words: str) -> None:
+        self._jobs.cancel(SUBJECT)
+        self._question = self._found = None
+        self._card.set_words(words)
