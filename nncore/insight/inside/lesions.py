@@ -73,7 +73,7 @@ class Round:
     ----------
     bits : int
         1 to `MOST_BITS`: 2^bits - 1 values, symmetric about 0; with 1 bit two values, ± the
-        mean |w| of the layer.
+        mean |w| of the layer, but weights that were pruned stay 0.
     """
 
     bits: int
@@ -220,10 +220,12 @@ def round_weights(views: tuple[Views, ...], bits: int) -> None:
             continue
         weight = view["weight"]
         size = np.abs(weight)
+        if not size.any():
+            continue
         if bits == 1:
-            np.copyto(weight, np.where(weight < 0, -size.mean(), size.mean()))
-        elif largest := float(size.max()):
-            step = weight.dtype.type(largest / (2 ** (bits - 1) - 1))
+            np.copyto(weight, np.sign(weight) * size.mean(where=size > 0))
+        else:
+            step = weight.dtype.type(float(size.max()) / (2 ** (bits - 1) - 1))
             np.multiply(np.rint(weight / step), step, out=weight)
 
 
