@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nncore.arrays import FloatArray, IndexArray
+from nncore.insight.backprop.exact_loss import exact_losses
 from nncore.insight.backprop.microscope import (
     LayerPass,
     UpdateLook,
@@ -27,7 +28,6 @@ from nncore.insight.backprop.microscope import (
 )
 from nncore.network.activations import activation_named
 from nncore.network.layers import Layer
-from nncore.network.losses import loss_rule
 
 STEPS: Final = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
 """The steps h to both sides."""
@@ -36,7 +36,7 @@ SURE: Final = 1e-6
 """A difference is trusted where its uncertainty is a smaller share of it than this."""
 
 ROUNDING: Final = 1e-12
-"""What rounding makes of a difference of which nothing else is left."""
+"""What rounding makes of a difference of which nothing else is left, as a share of the loss."""
 
 ROOM: Final = 24 * 1024**2
 """Bytes of buffers for the points that are computed at once."""
@@ -62,6 +62,8 @@ class Difference:
         By moving the element and computing the loss again.
     uncertainty : float
         How far two differences with different steps are apart.
+    rounding : float
+        What is smaller is nothing but rounding.
     is_at_kink : bool
         Whether the slopes to both sides differ: at a kink of ReLU or a tie of pooling, where the
         gradient is one of them and the difference their mean.
@@ -71,18 +73,20 @@ class Difference:
     gradient: float
     difference: float
     uncertainty: float
-    is_at_kink: bool = False
+    rounding: float
+    is_at_kink: bool
 
     @property
     def relative_error(self) -> float:
-        """|gradient - difference|, divided by the larger of both; 0 where both are 0."""
+        """|gradient - difference|, divided by the larger of both; 0 where that is rounding."""
+        apart = abs(self.gradient - self.difference)
         largest = max(abs(self.gradient), abs(self.difference))
-        return abs(self.gradient - self.difference) / largest if largest else 0.0
+        return apart / largest if apart > self.rounding else 0.0
 
     @property
     def is_sure(self) -> bool:
         """Whether the difference is exact enough to judge by: no kink or tie is in the way."""
-        is_exact = self.uncertainty <= SURE * abs(self.difference) or self.uncertainty < ROUNDING
+        is_exact = self.uncertainty <= max(SURE * abs(self.difference), self.rounding)
         return is_exact and not self.is_at_kink
 
 
@@ -145,15 +149,16 @@ def compare(
     gradient = gradient_of(look, place, value).reshape(-1)
     found: tuple[Difference, ...] = ()
     steps = np.array(STEPS)
+    loss = float(exact_losses(look.network, look.logits.reshape(1, -1), look.label)[0])
     for start in range(0, len(elements), AT_ONCE):
         few = np.array(elements[start : start + AT_ONCE], np.intp)
         losses = _losses_around(look, place, value, few)
         central = (losses[:, :, 0] - losses[:, :, 1]) / (2.0 * steps)
-        kinks = _kinks(losses, look.loss)
+        kinks = _kinks(losses, loss)
         for element, differences, kink in zip(few.tolist(), central, kinks, strict=True):
             best, uncertainty = extrapolate(differences)
-            known = float(gradient[element])
-            found += (Difference(element, known, best, uncertainty, bool(kink)),)
+            known, rounding = float(gradient[element]), ROUNDING * loss
+            found += (Difference(element, known, best, uncertainty, rounding, bool(kink)),)
         yield found
 
 
@@ -183,7 +188,7 @@ def _kinks(losses: FloatArray, loss: float) -> NDArray[np.bool_]:
     near, far = 3, 1  # a smooth bend makes the slopes a hundred times as different at the far one
     apart: FloatArray = np.abs(losses.sum(axis=2) - 2.0 * loss)
     stays = apart[:, near] * STEPS[far] > 0.05 * apart[:, far] * STEPS[near]
-    counts: NDArray[np.bool_] = stays & (apart[:, near] > 1e-13 * max(1.0, loss))
+    counts: NDArray[np.bool_] = stays & (apart[:, near] > 1e-13 * loss)
     return counts
 
 
@@ -244,7 +249,6 @@ def _losses_from(look: UpdateLook, place: int, values: FloatArray) -> FloatArray
     """Take values (N, …) through the layers from `place` on; return the losses, float64 (N,)."""
     network = look.network
     views = network.bind(look.vector)
-    rule = loss_rule(network.loss, network.output, epsilon=network.output_epsilon)
     layers = list(zip(network.layers, views, strict=True))[place:]
     rows = _rows_at_once([layer for layer, _ in layers])
     found = []
@@ -254,8 +258,7 @@ def _losses_from(look: UpdateLook, place: int, values: FloatArray) -> FloatArray
             piece = layer.forward(
                 parameters, piece, layer.make_buffers(len(piece), np.float64), None
             )
-        losses, _ = rule(piece.copy(), np.full(len(piece), look.label), None)
-        found.append(losses)
+        found.append(exact_losses(network, piece, look.label))
     return np.concatenate(found)
 
 

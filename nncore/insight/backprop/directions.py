@@ -122,7 +122,8 @@ def slices(
     at_random = random_direction(network, vector, np.random.default_rng(seed))
     length = float(np.linalg.norm(at_random))
     lines = (downhill(network, vector, inputs, labels, length), at_random)
-    distances = np.linspace(-REACH, REACH, POINTS)
+    evenly = np.linspace(-1.0, 1.0, POINTS)
+    distances = REACH * evenly * np.abs(evenly)  # closer together near the network
     losses = np.full((2, POINTS), np.nan)
     for place in np.argsort(np.abs(distances), kind="stable"):
         for line, direction in enumerate(lines):

@@ -13,7 +13,9 @@ from nncore.insight.backprop.differences import (
     extrapolate,
     gradient_of,
 )
+from nncore.insight.backprop.exact_loss import exact_losses
 from nncore.insight.backprop.microscope import Microscope, UpdateLook, rate_of
+from nncore.network.losses import loss_rule
 from nncore.network.network import Tape
 from nncore.recipe import Conv2D, Dense, Flatten, MaxPool2D, Recipe
 from tests.nncore.insight.backprop.looks import (
@@ -114,6 +116,28 @@ def test_a_tie_of_pooling_and_a_kink_of_relu_are_told() -> None:
     assert found.is_at_kink
     assert not found.is_sure
     assert found.difference == pytest.approx(found.gradient / 2.0, rel=1e-3)
+
+
+@pytest.mark.parametrize("recipe", RECIPES[:6])
+@pytest.mark.parametrize("size", [1.0, 30.0])
+def test_the_exact_losses_are_the_losses(recipe: Recipe, size: float) -> None:
+    network = make(recipe).network
+    logits = np.random.default_rng(0).normal(0.0, size, (20, 10))
+    rule = loss_rule(network.loss, network.output, epsilon=network.output_epsilon)
+    expected, _ = rule(logits.copy(), np.full(20, 3), None)
+    np.testing.assert_allclose(exact_losses(network, logits, 3), expected, rtol=1e-9, atol=1e-13)
+
+
+def test_a_network_that_is_sure_is_compared_as_exactly() -> None:
+    recipe = recipe_of((Dense(8, "relu"), Dense(10, "softmax")))
+    model = make(recipe)
+    vector = model.parameters.copy()
+    model.network.bind(vector)[-1]["bias"][4] += 20.0
+    look = Microscope(model.with_changes(parameters=vector)).look(image(), 4, 0.1)
+    assert look.loss < 1e-7
+    sure = [each for _, _, each in all_differences(look, 6) if each.is_sure]
+    assert len(sure) > 30
+    assert max(each.relative_error for each in sure) < 1e-6
 
 
 def test_extrapolation_takes_what_is_confirmed() -> None:
