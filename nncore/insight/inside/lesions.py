@@ -172,7 +172,7 @@ class Lesions:
             round_weights(views, self.bits)
         for item in self.units_off:
             if _has(model, item):
-                _switch_off(model, views, item)
+                _switch_off(model, parameters, item)
         return model.with_changes(parameters=parameters)
 
     def describe(self, model: Model) -> tuple[str, ...]:
@@ -239,13 +239,14 @@ def _has(model: Model, lesion: UnitOff) -> bool:
     return isinstance(part, Conv2D) and lesion.unit < part.filters
 
 
-def _switch_off(model: Model, views: tuple[Views, ...], lesion: UnitOff) -> None:
+def _switch_off(model: Model, parameters: FloatArray, lesion: UnitOff) -> None:
     """Let a unit give f(b) = 0: no weights, and a bias at which its activation is 0."""
     part = model.network.parts[lesion.layer]
     assert isinstance(part, Dense | Conv2D)
-    view = views[lesion.layer]
-    view["weight"][..., lesion.unit] = 0.0  # stored with the units last
-    view["bias"][lesion.unit] = OFF if part.activation == "sigmoid" else 0.0
+    arrays = model.network.named_parameters(parameters)
+    arrays[f"layers.{lesion.layer}.weight"][lesion.unit] = 0.0
+    off = OFF if part.activation == "sigmoid" else 0.0
+    arrays[f"layers.{lesion.layer}.bias"][lesion.unit] = off
 
 
 def _describe(item: Lesion, model: Model) -> str:
