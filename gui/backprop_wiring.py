@@ -70,6 +70,7 @@ class BackpropWiring(QObject):
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._compare)
         panel.watched_changed.connect(self._on_watched_changed)
+        panel.label.chosen.connect(self._on_input_changed)
         panel.update_page.question_changed.connect(self._on_input_changed)
         panel.update_page.step_shown.connect(self._on_step_shown)
         self._reader.reading_changed.connect(self._on_changed)
@@ -84,7 +85,7 @@ class BackpropWiring(QObject):
         """Return what the tab wants to know."""
         page = self._panel.update_page
         is_lesson = self._panel.watched is self._panel.lessons_page
-        return Wish(page.chosen_label(), page.chosen_rate(), is_lesson)
+        return Wish(self._panel.chosen_label(), page.chosen_rate(), is_lesson)
 
     def _is_wanted(self) -> bool:
         return self._panel.watched in (self._panel.update_page, self._panel.lessons_page)

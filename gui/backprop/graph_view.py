@@ -9,13 +9,14 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.backprop.chain_words import bracketed
 from gui.backprop.graph_layout import place_nodes
 from gui.theme import current, ui_font
 from nncore.insight.backprop.graph import BackwardStep, Graph, backward
 from nncore.insight.backprop.notation import factor, number
 
-WIDTH, HEIGHT = 96.0, 50.0
-ACROSS, DOWN = 148.0, 62.0
+WIDTH, HEIGHT = 112.0, 46.0
+ACROSS, DOWN = 166.0, 54.0
 _SMALLEST: Final = 0.55
 _SIGNS: Final = {
     "add": "+",
@@ -89,7 +90,7 @@ class GraphView(QWidget):
         gradient = self._gradient(place)
         known = "not reached yet" if gradient is None else number(gradient)
         parts = [words, *(["local derivative " + ", ".join(local)] if local else [])]
-        return "; ".join([*parts, f"∂{graph.result}/∂({node.text}): {known}"])
+        return "; ".join([*parts, f"∂{graph.result}/∂{bracketed(node)}: {known}"])
 
     def _name(self, place: int) -> str:
         graph = self._graph
@@ -192,9 +193,9 @@ class GraphView(QWidget):
     def _sign(graph: Graph, place: int) -> str:
         node = graph.nodes[place]
         if node.kind == "power":
-            return f"( )^{node.constant:g}".replace("-", "−")
-        sign = _SIGNS.get(node.kind, node.text if node.kind == "variable" else "")
-        return f"{graph.result}: {sign}" if place == len(graph.nodes) - 1 else sign
+            raised = {2.0: "²", 3.0: "³"}.get(node.constant, f"^{node.constant:g}")
+            return f"( ){raised}".replace("-", "−")
+        return _SIGNS.get(node.kind, node.text if node.kind == "variable" else "")
 
     def sizeHint(self) -> QSize:
         """Return room for the example."""

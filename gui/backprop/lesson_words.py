@@ -29,7 +29,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], mark: int | None 
             for cell in row
         )
         lines.append(f"<tr>{cells}</tr>")
-    return f"<table cellspacing='0'><tr>{top}</tr>{''.join(lines)}</table>"
+    return f"<table cellspacing='0' cellpadding='2'><tr>{top}</tr>{''.join(lines)}</table>"
 
 
 def meeting_html(numbers: LessonNumbers) -> str:
@@ -56,7 +56,7 @@ def meeting_html(numbers: LessonNumbers) -> str:
         f"<p>Your drawing should be read as <b>{y}</b>. Softmax makes probabilities of the logits "
         f"z, cross-entropy looks at the one of the right digit only: "
         f"L = −log p[{y}] = −log {number(own)} = {number(found.loss)}.</p>"
-        f"{table(heads, rows, y)}"
+        f"{table(heads, rows, y)}{_hint(found.loss)}"
         f"<p><b>1.</b> The loss by the probabilities: ∂L/∂p[{y}] = −1/p[{y}] = {number(by_p)}; "
         "0 for all others. Where the network is wrong and sure, this is huge.</p>"
         f"<p><b>2.</b> The probabilities by the logits: ∂p[i]/∂z[j] = p[i]·(1 − p[i]) for i = j, "
@@ -70,6 +70,12 @@ def meeting_html(numbers: LessonNumbers) -> str:
         "<p>The p of the right digit cancels, and with it the huge and the tiny: what is left is "
         f"<b>∂L/∂z = p − y</b>. Both ways agree to {number(apart, 1)} for your drawing.</p>"
     )
+
+
+def _hint(loss: float) -> str:
+    if loss > 0.01:
+        return ""
+    return "<p>The network is sure already; choose another right digit to see larger numbers.</p>"
 
 
 def pairings_html(numbers: LessonNumbers) -> str:
@@ -103,7 +109,7 @@ def pairings_html(numbers: LessonNumbers) -> str:
         "next to nothing comes back, and the layer learns slowly (Nielsen 2015, chapter 3).</p>"
         f"<p>Here {NAMES[largest.loss, largest.output]} sends back the most and "
         f"{NAMES[smallest.loss, smallest.output]} the least, by a factor of {number(ratio, 3)}. "
-        "Choose a wrong digit as the right one (on the page One update) to see it grow.</p>"
+        "Choose another right digit, at the top, to see it grow.</p>"
     )
 
 

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from gui.theme import current, ui_font
 from nncore.insight.backprop.notation import number
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 10.0, 22.0, 34.0
-_TICKS: Final = 4
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 10.0, 28.0, 34.0
+_APART: Final = 26.0  # logical pixels between two lines of the grid, at least
 
 
 @dataclass(frozen=True)
@@ -157,8 +157,9 @@ class LinePlot(QWidget):
         left, right, low, high = self._bounds
         painter.setFont(ui_font(-2, tabular=True))
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for tick in range(_TICKS + 1):
-            share = tick / _TICKS
+        count = min(max(int(area.height() / _APART), 1), 4)
+        for tick in range(count + 1):
+            share = tick / count
             y = area.bottom() - share * area.height()
             painter.setPen(QPen(QColor(colours.grid), 1.0))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
@@ -166,13 +167,14 @@ class LinePlot(QWidget):
             painter.setPen(QColor(colours.muted))
             words = number(10.0**value if self._is_log else value, 2)
             painter.drawText(QRectF(0, y - 8, _LEFT - 6, 16), side, words)
-            x = area.left() + share * area.width()
-            below = QRectF(x - 40, area.bottom() + 3, 80, 15)
-            if tick in (0, _TICKS // 2, _TICKS):
-                place = below.translated({0: 40.0, _TICKS: -40.0}.get(tick, 0.0), 0)
-                flags = {0: Qt.AlignmentFlag.AlignLeft, _TICKS: Qt.AlignmentFlag.AlignRight}
-                words = number(left + share * (right - left), 3)
-                painter.drawText(place, flags.get(tick, Qt.AlignmentFlag.AlignHCenter), words)
+        ends = (
+            (0.0, Qt.AlignmentFlag.AlignLeft),
+            (0.5, Qt.AlignmentFlag.AlignHCenter),
+            (1.0, Qt.AlignmentFlag.AlignRight),
+        )
+        below = QRectF(area.left(), area.bottom() + 3, area.width(), 15)
+        for share, flag in ends:
+            painter.drawText(below, flag, number(left + share * (right - left), 3))
         last = QRectF(area.left(), self.height() - 17.0, area.width(), 16)
         painter.drawText(last, Qt.AlignmentFlag.AlignCenter, self._across)
 
@@ -221,8 +223,12 @@ class LinePlot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = self._area()
-        self._paint_axes(painter, area)
         self._paint_legend(painter)
+        if not any(self._points):
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "nothing yet")
+            painter.end()
+            return
+        self._paint_axes(painter, area)
         self._paint_curves(painter, area)
         if self.hasFocus():
             self._paint_cursor(painter, area)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -19,6 +20,10 @@ from gui.backprop.course_page import CoursePage
 from gui.backprop.lessons_page import LessonsPage
 from gui.backprop.update_page import UpdatePage
 from gui.theme import GAP
+from gui.train.fields import ChoiceField
+
+AS_READ = -1
+"""The right digit is the one that the network reads."""
 
 
 class BackpropPanel(QWidget):
@@ -31,6 +36,8 @@ class BackpropPanel(QWidget):
 
     Attributes
     ----------
+    label : ChoiceField
+        The digit that should have been read.
     update_page : UpdatePage
         One drawing, one update.
     chain_page : ChainPage
@@ -52,6 +59,8 @@ class BackpropPanel(QWidget):
         self.chain_page = ChainPage(self)
         self.lessons_page = LessonsPage(self)
         self.course_page = CoursePage(self)
+        self.label: ChoiceField[int] = ChoiceField("backprop_label", "The right digit", self)
+        self._name = QLabel("The right digit", self)
         self._stack = QStackedWidget(self)
         self._group = QButtonGroup(self)
         self._buttons = QHBoxLayout()
@@ -64,12 +73,18 @@ class BackpropPanel(QWidget):
         ):
             self._add(title, tip, page)
         self._buttons.addStretch(1)
+        self._choose_label()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addLayout(self._buttons)
         column.addWidget(self._stack, 1)
         self._group.idClicked.connect(self._on_clicked)
+
+    def chosen_label(self) -> int | None:
+        """Return the digit that was chosen as the right one; None for what is read."""
+        choice = self.label.choice()
+        return None if choice == AS_READ else choice
 
     @property
     def watched(self) -> QWidget | None:
@@ -92,9 +107,22 @@ class BackpropPanel(QWidget):
         self._group.addButton(button, number)
         self._buttons.addWidget(button)
 
+    def _choose_label(self) -> None:
+        """Put the choice of the right digit at the right of the buttons."""
+        self.label.setFixedWidth(110)
+        digits = [(digit, str(digit), f"Teach it that this is a {digit}") for digit in range(10)]
+        self.label.set_choices([(AS_READ, "as read", "The digit that is read now"), *digits])
+        self._name.setProperty("role", "muted")
+        self._name.setBuddy(self.label)
+        self._buttons.addWidget(self._name)
+        self._buttons.addWidget(self.label)
+
     @Slot(int)
     def _on_clicked(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
+        needs_label = self._stack.currentWidget() in (self.update_page, self.lessons_page)
+        self._name.setVisible(needs_label)
+        self.label.setVisible(needs_label)
         self.watched_changed.emit()
 
     @property

@@ -9,7 +9,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from gui.backprop.update_words import difference_words, page_words, spread_words
+from gui.backprop.difference_table import DifferenceTable
+from gui.backprop.update_words import page_words, spread_words
 from gui.card import Card
 from gui.heat_picture import HeatPicture
 from gui.inside.live_text import LiveText
@@ -68,9 +69,9 @@ class StepCard(Card):
         self.page.setObjectName("step_page")
         self.page.setAccessibleName("Which part of the array")
         self._scale = ScaleBar("step_scale", self)
-        self._spread = LiveText("step_spread", "The array", 2, is_quiet=True, parent=self)
+        self._spread = LiveText("step_spread", "The array", 1, is_quiet=True, parent=self)
         self._numbers = LiveText("step_numbers", "How this number comes about", 6, parent=self)
-        self._differences = LiveText("step_differences", "Finite differences", 7, parent=self)
+        self._differences = DifferenceTable(self)
         self._source = SourceLink("step_source", None, self)
         self._check = SourceLink("difference_source", compare, self)
         self._lay_out()
@@ -103,7 +104,7 @@ class StepCard(Card):
     def set_differences(self, found: Sequence[Difference]) -> None:
         """Show elements of the gradient beside their finite differences."""
         if self._step is not None:
-            self._differences.set_text(difference_words(self._step, found))
+            self._differences.set_differences(self._step, found)
 
     def _show_words(self, step: Step) -> None:
         self.set_title(step.words.title)
@@ -167,22 +168,19 @@ class StepCard(Card):
         self._formula.setFont(ui_font(4, QFont.Weight.Medium))
         self.body.addWidget(self._formula)
         self.body.addWidget(self._shapes)
+        self.body.addWidget(self._spread)
         left = QVBoxLayout()
         left.setSpacing(6)
         left.addWidget(self.picture, 1)
-        line = QHBoxLayout()
-        line.addWidget(self._scale)
-        line.addStretch(1)
-        line.addWidget(self.page)
-        left.addLayout(line)
-        left.addWidget(self._spread)
+        left.addWidget(self._scale)
+        left.addWidget(self.page)
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(self._numbers)
         right.addWidget(self._source)
-        right.addWidget(self._differences)
+        right.addWidget(self._differences, 1)
         right.addWidget(self._check)
-        right.addStretch(1)
+        right.addStretch(0)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addLayout(left, 5)

@@ -77,7 +77,7 @@ class StepList(QListWidget):
                 heading.setFont(font)
                 heading.setSizeHint(QSize(0, 26))
                 self.addItem(heading)
-            item = QListWidgetItem(f"{step.words.symbol}   {step.words.title}")
+            item = QListWidgetItem(f"{step.words.symbol}   {_short(step.words.title)}")
             item.setToolTip(f"{step.words.title}: {step.words.formula}")
             item.setData(Qt.ItemDataRole.UserRole, step.words.title)
             self._rows.append(self.count())
@@ -95,3 +95,10 @@ class StepList(QListWidget):
     def minimumSizeHint(self) -> QSize:
         """Return room for the letters and the beginning of the titles."""
         return QSize(150, 120)
+
+
+def _short(title: str) -> str:
+    """Leave out what the letter before it says already."""
+    for words in ("gradient of the ", "change of the ", ", back"):
+        title = title.replace(words, "")
+    return title.replace("The reading after this update", "the reading then")

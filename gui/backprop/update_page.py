@@ -13,14 +13,11 @@ from gui.backprop.update_words import EMPTY, summary
 from gui.card import Card
 from gui.inside.live_text import LiveText
 from gui.theme import GAP
-from gui.train.fields import ChoiceField, NumberField
+from gui.train.fields import NumberField
 from nncore.errors import RecipeError
 from nncore.insight.backprop.differences import Difference
 from nncore.insight.backprop.microscope import UpdateLook
 from nncore.insight.backprop.steps import Step, steps_of
-
-AS_READ = -1
-"""The label is what the network reads."""
 
 
 class UpdatePage(QWidget):
@@ -29,14 +26,12 @@ class UpdatePage(QWidget):
     Signals
     -------
     question_changed()
-        Another label or learning rate was chosen.
+        Another learning rate was chosen.
     step_shown()
         Another step, or another number of it, is looked at.
 
     Attributes
     ----------
-    label : ChoiceField
-        The digit that should have been read.
     rate : NumberField
         The learning rate; empty for the recipe's.
     steps : StepList
@@ -54,9 +49,6 @@ class UpdatePage(QWidget):
         self.setAccessibleName("One update")
         self._look: UpdateLook | None = None
         self._found: tuple[Step, ...] = ()
-        self.label: ChoiceField[int] = ChoiceField("backprop_label", "The right digit", self)
-        digits = [(digit, str(digit), f"Teach it that this is a {digit}") for digit in range(10)]
-        self.label.set_choices([(AS_READ, "as read", "The digit that is read now"), *digits])
         tip = (
             "Learning rate η of this one update; empty for the one of the network's recipe, or 0.1"
         )
@@ -74,7 +66,6 @@ class UpdatePage(QWidget):
         self._back.setAccessibleName("Step before")
         self._next.setAccessibleName("Next step")
         self._lay_out()
-        self.label.chosen.connect(self.question_changed)
         self.rate.edited.connect(self._on_rate_edited)
         self.steps.step_chosen.connect(self._on_step_chosen)
         self.card.element_chosen.connect(self.step_shown)
@@ -86,11 +77,6 @@ class UpdatePage(QWidget):
     def look(self) -> UpdateLook | None:
         """What is shown; None for a blank canvas."""
         return self._look
-
-    def chosen_label(self) -> int | None:
-        """Return the digit that was chosen as the right one; None for what is read."""
-        choice = self.label.choice()
-        return None if choice == AS_READ else choice
 
     def chosen_rate(self) -> float | None:
         """Return the learning rate that was chosen; None for the recipe's, or while it is wrong."""
@@ -147,14 +133,13 @@ class UpdatePage(QWidget):
         top = Card("", self)
         line = QHBoxLayout()
         line.setSpacing(6)
-        for words, field, width in (("The right digit", self.label, 110), ("η", self.rate, 80)):
-            name = QLabel(words, self)
-            name.setProperty("role", "muted")
-            name.setBuddy(field)
-            field.setFixedWidth(width)
-            line.addWidget(name)
-            line.addWidget(field)
-            line.addSpacing(8)
+        name = QLabel("Learning rate η", self)
+        name.setProperty("role", "muted")
+        name.setBuddy(self.rate)
+        self.rate.setFixedWidth(84)
+        line.addWidget(name)
+        line.addWidget(self.rate)
+        line.addSpacing(8)
         line.addWidget(self._words, 1)
         top.body.addLayout(line)
         beside = Card("Steps", self)

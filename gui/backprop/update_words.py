@@ -17,6 +17,9 @@ EMPTY: Final = (
     "Draw a digit: here you see what it would teach the network, number by number, "
     "forwards and back."
 )
+SURE: Final = 0.01
+"""A loss below which there is next to nothing to learn."""
+
 COMPARING: Final = "Moving single numbers a little and computing the loss again …"
 
 
@@ -33,7 +36,10 @@ def summary(look: UpdateLook) -> str:
         f"({percent(float(after[then]))}); the {look.label}: {percent(float(before[look.label]))} "
         f"→ {percent(float(after[look.label]))}."
     )
-    return f"{first} {second}"
+    hint = (
+        " It is sure already: choose another right digit to see more." if look.loss < SURE else ""
+    )
+    return f"{first} {second.replace('> ', f'>{chr(0xA0)}')}{hint}"
 
 
 def page_words(step: Step) -> str:
@@ -54,40 +60,30 @@ def spread_words(step: Step) -> str:
     )
 
 
-def difference_words(step: Step, found: Sequence[Difference]) -> str:
+def difference_summary(step: Step, found: Sequence[Difference]) -> str:
     """Say how far a gradient and its finite differences are apart."""
-    if step.compared is None:
-        return ""
     if not found:
         return COMPARING
-    first = found[0]
-    index = np.unravel_index(first.element, step.array.shape)
-    lines = [
-        f"{at(step.words.symbol, [int(each) for each in index])}",
-        f"chain rule   {number(first.gradient, 10)}",
-        f"finite difference   {number(first.difference, 10)}",
-        _judged(first),
-    ]
     sure = [each for each in found if each.is_sure]
-    if len(found) > 1:
-        worst = max((each.relative_error for each in sure), default=0.0)
-        rest = len(found) - len(sure)
-        lines.append(
-            f"{len(sure)} of {step.array.size:,} compared: relative error at most {_error(worst)}"
-            + (f"; {rest} more at a kink or tie" if rest else "")
-        )
-    return "\n".join(lines)
+    worst = max((each.relative_error for each in sure), default=0.0)
+    rest = len(found) - len(sure)
+    near = f" {rest} lie at a kink of ReLU or a tie of pooling, where slopes jump." if rest else ""
+    return (
+        f"{len(found)} of {step.array.size:,} compared, in float64: relative error at most "
+        f"{number(worst, 2)}.{near}"
+    )
 
 
-def _judged(difference: Difference) -> str:
-    if difference.is_at_kink:
-        return "a kink of ReLU or a tie of pooling: the slope differs to both sides"
-    if not difference.is_sure:
-        return (
-            f"a kink is near: the difference is only known to ± {number(difference.uncertainty, 1)}"
-        )
-    return f"relative error   {_error(difference.relative_error)}"
-
-
-def _error(value: float) -> str:
-    return number(value, 2) if value else "0"
+def difference_rows(step: Step, found: Sequence[Difference]) -> list[tuple[str, str, str, str]]:
+    """Write element, gradient, finite difference and relative error of each."""
+    rows = []
+    for each in found:
+        index = [int(part) for part in np.unravel_index(each.element, step.array.shape)]
+        if each.is_at_kink:
+            judged = "at a kink"
+        elif not each.is_sure:
+            judged = "near a kink"
+        else:
+            judged = number(each.relative_error, 2)
+        rows.append((at("", index), number(each.gradient, 8), number(each.difference, 8), judged))
+    return rows
