@@ -6,7 +6,7 @@ its own feature switches), which takes longer than most modules themselves: a fi
 
 from importlib import import_module
 
-ENGINE = ("nncore.data.ink", "nncore.storage.network_file", "nncore.training.checkpoints")
+ENGINE = ("nncore.data.ink", "nncore.storage.network_file", "nncore.data.transform")
 """The modules of the engine that the first reading needs, with all that they need."""
 
 

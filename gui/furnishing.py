@@ -61,7 +61,8 @@ def furnish_with_plots(window: MainWindow) -> Iterator[None]:
     from gui.plots import load_pyqtgraph
 
     yield from load_pyqtgraph()
-    window.attach_plots()
+    yield from window.train_panel.plots.attach()
+    window.complete()
     yield
 
 

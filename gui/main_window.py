@@ -141,9 +141,8 @@ class MainWindow(QMainWindow):
 
         self.afterwards.add(furnish_with_plots(self))
 
-    def attach_plots(self) -> None:
-        """Put the plots in; the plotting library is there."""
-        self.train_panel.attach_plots()
+    def complete(self) -> None:
+        """Take note that the plots are in."""
         self._has_plots = True
         self.completed.emit()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -20,7 +21,9 @@ from nncore.errors import InklingError
 from nncore.network.model import Model, Reading
 from nncore.network.network import Tape
 from nncore.recipe import Preparation
-from nncore.training.checkpoints import Checkpoint
+
+if TYPE_CHECKING:
+    from nncore.training.checkpoints import Checkpoint
 
 REST_MS = 120
 """How long the pen rests before a run's networks read the new drawing."""

@@ -97,7 +97,8 @@ class TrainPanel(QWidget):
 
     def attach_plots(self) -> None:
         """Put the plots in, once pyqtgraph has been imported (it is imported here if not)."""
-        self.plots.attach()
+        for _ in self.plots.attach():
+            pass
 
     def recipe(self) -> Recipe:
         """Return the recipe in the form; the last valid one while a field is wrong."""

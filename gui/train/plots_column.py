@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -87,15 +87,20 @@ class PlotsColumn(QWidget):
         column.addWidget(self.doctor)
         column.addWidget(self.time_machine)
 
-    def attach(self) -> None:
-        """Import pyqtgraph, if nobody has yet, and put the plots into their cards."""
+    def attach(self) -> Iterator[None]:
+        """Import pyqtgraph, if nobody has yet, and put the plots into their cards, one by one."""
         if self._curve_plots:
             return
         from gui.train.curves import CurvePlot
         from gui.train.drawing_history import DrawingHistory
 
-        loss, accuracy = CurvePlot("loss", "loss_plot"), CurvePlot("accuracy", "accuracy_plot")
+        yield
+        loss = CurvePlot("loss", "loss_plot")
+        yield
+        accuracy = CurvePlot("accuracy", "accuracy_plot")
+        yield
         history = DrawingHistory("drawing_history")
+        yield
         for card, plot in (
             (self.loss_card, loss),
             (self.accuracy_card, accuracy),
@@ -105,6 +110,7 @@ class PlotsColumn(QWidget):
             plot.hovered.connect(card.on_hovered)
             plot.apply_theme()
             card.attach(plot)
+            yield
         self._curve_plots, self._history = (loss, accuracy), history
         self._show_curves()
         self._show_overlays()
