@@ -8,7 +8,8 @@ A drawing is ``{"strokes": [[[x, y], …], …]}``, in any unit, y down, and opt
 ``label``    the digit that it is meant to be
 ``writer``   who drew it
 
-Other names are ignored, but for ``inkling-drawing``, which a later form would state. A stroke without points holds no ink and is left out.
+Other names are ignored, but for ``inkling-drawing``, the version that a later form would state.
+A stroke without points holds no ink and is left out.
 """
 
 from __future__ import annotations

@@ -17,6 +17,9 @@ LARGEST_FILE = 1_000_000
 LONGEST_REASON = 300
 """Characters of what is wrong with a recipe that a person is told."""
 
+LONGEST_FIELD = 60
+"""Characters of the name of a field that is told: a file may name its fields as it likes."""
+
 _MARK = re.compile(r'"(inkling-recipe|layers)"')
 """What stands in every recipe, and in no drawing."""
 
@@ -80,9 +83,13 @@ def recipe_of_text(text: str | bytes, where: str) -> Recipe:
 def told(error: RecipeError) -> str:
     """Say on one line, of a length that can be read, which field of a recipe is wrong, and why."""
     reason = str(error).removeprefix(f"{error.field}: ")
-    named = "" if error.field == "recipe" else f"its '{error.field}' is wrong: "
-    text = " ".join(f"{named}{reason}".split())
-    return text if len(text) <= LONGEST_REASON else f"{text[:LONGEST_REASON]}…"
+    named = f"its '{_shortened(error.field, LONGEST_FIELD)}' is wrong: "
+    return _shortened(f"{'' if error.field == 'recipe' else named}{reason}", LONGEST_REASON)
+
+
+def _shortened(text: str, most: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most]}…"
 
 
 def _cut_out(text: str) -> str:
