@@ -128,3 +128,32 @@ def test_a_damaged_archive_is_read_or_refused_in_one_sentence(
     except DataError as error:
         problem = str(error)
     assert not problem or (problem.startswith(f"{path}: ") and problem.endswith("."))
+
+
+def test_characters_that_do_not_exist_are_refused(tmp_path: Path) -> None:
+    """NumPy makes an array of them that fails when it is looked at."""
+    path = tmp_path / "odd.npz"
+    header = "{'descr': '<U1', 'fortran_order': False, 'shape': (1,), }"
+    path.write_bytes(zipped("a.npy", npy(header, b"\xff\xff\xff\x7f")))
+    with pytest.raises(DataError) as caught:
+        read_npz(path, ["a"], limit=LIMIT)
+    check_sentence(caught, "texts of characters that do not exist")
+
+
+def test_what_grows_a_thousand_times_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "blank.npz"
+    path.write_bytes(archive(a=np.zeros(40_000_000, np.uint8)))
+    with pytest.raises(DataError) as caught:
+        read_npz(path, ["a"], limit=10**9)
+    check_sentence(caught, "would grow from")
+
+
+def test_archive_with_a_list_of_contents_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "crowded.npz"
+    content = bytearray(zipped("a.npy", npy("{}")))
+    end = content.rindex(b"PK\x05\x06")
+    content[end + 12 : end + 16] = struct.pack("<L", 2 << 20)
+    path.write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        read_npz(path, ["a"], limit=LIMIT)
+    check_sentence(caught, "far too many files")
