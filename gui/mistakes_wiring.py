@@ -19,6 +19,7 @@ from gui.mistakes.flipping import Flipping
 from gui.mistakes.head_card import sources_to_offer
 from gui.mistakes.panel import MistakesPanel
 from gui.mistakes.presenter import MistakesPresenter
+from gui.mistakes.rivals import SHIPPED
 from nncore.data import catalogue
 from nncore.data.dataset import Samples
 from nncore.data.own.formats import has_test_set
@@ -171,7 +172,8 @@ class MistakesWiring(QObject):
         if is_other and self._turns and not self._has_read_enough:
             return
         judgement = latest.with_threshold(self._reader.threshold)
-        name = self._controller.networks.shown.name
+        shown = self._controller.networks.shown
+        name = SHIPPED if shown.kind == "shipped" else shown.name
         samples = self._samples[1]
         examined = Examined(name, model, choice.source, choice.part, samples, judgement)
         self.presenter.show(examined)

@@ -17,12 +17,12 @@ from gui.mistakes.cells import Cells
 from gui.theme import current, ui_font
 from nncore.arrays import ByteArray
 
-SIDE: Final = 60.0
-LINE: Final = 18.0
+SIDE: Final = 58.0
+LINE: Final = 17.0
 GAP: Final = 6.0
 """Logical pixels: a picture, the line under it, and between rows."""
 
-BESIDE: Final = {60.0: 24.0, 44.0: 4.0}
+BESIDE: Final = {58.0: 26.0, 44.0: 6.0}
 """How much wider than a picture its line may be: with the label before it, or without."""
 
 
@@ -92,6 +92,7 @@ class Gallery(Cells):
         self._make: Callable[[int], Item] | None = None
         self._items: dict[int, Item] = {}
         self._chosen: int | None = None
+        self._nothing = ""
         vertical = QSizePolicy.Policy.Expanding if rows is None else QSizePolicy.Policy.Fixed
         self.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
         self.cell_chosen.connect(self._on_cell_chosen)
@@ -108,7 +109,14 @@ class Gallery(Cells):
         rows, columns = self._room()
         return self._start, min(self._count, self._start + rows * columns)
 
-    def set_list(self, count: int, make: Callable[[int], Item], *, is_same: bool = False) -> None:
+    def set_list(
+        self,
+        count: int,
+        make: Callable[[int], Item],
+        *,
+        is_same: bool = False,
+        nothing: str = "",
+    ) -> None:
         """Show another list.
 
         Parameters
@@ -119,7 +127,10 @@ class Gallery(Cells):
             Gives the picture at a place, when it comes into sight.
         is_same : bool
             Whether it is the same list, read anew: page and cursor stay where they can.
+        nothing : str
+            What is said where it is empty.
         """
+        self._nothing = nothing
         self._count, self._make, self._items, self._chosen = count, make, {}, None
         if self._rows is not None:
             self.updateGeometry()
@@ -196,6 +207,11 @@ class Gallery(Cells):
 
     def paint_cells(self, painter: QPainter) -> None:
         """Paint the pictures in sight."""
+        if not self._count:
+            painter.setFont(ui_font())
+            painter.setPen(QColor(current().muted))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(30, 0, -30, 0), int(flags), self._nothing)
         rows, columns = self.shape_of_cells()
         for row in range(rows):
             for column in range(columns):
@@ -225,7 +241,7 @@ class Gallery(Cells):
 
     def sizeHint(self) -> QSize:
         """Return the size in a window of usual size."""
-        rows = 4 if self._rows is None else self._room()[0]
+        rows = 2 if self._rows is None else self._room()[0]
         return QSize(int(4 * self._wide), int(rows * (self._high + GAP) - GAP))
 
     def minimumSizeHint(self) -> QSize:
@@ -266,7 +282,7 @@ def paint_marked(
 def paint_line(painter: QPainter, place: QRectF, item: Item) -> None:
     """Write ``4 → 9 60 %`` in the middle, the verdict bold."""
     plain, bold = ui_font(-2, tabular=True), ui_font(-1, QFont.Weight.Bold, tabular=True)
-    head = f"{item.before} → " if item.before else "→ "
+    head = f"{item.before} → " if item.before else ""
     parts = (
         (head, plain, current().muted),
         (item.after, bold, current().validation if item.is_wrong else current().text),

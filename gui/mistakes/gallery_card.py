@@ -18,6 +18,7 @@ SUSPICION: Final = (
     "Suspected only: the network is as sure of another digit as it usually is of that digit’s own "
     "images. It may be wrong and the label right: look and decide. "
 )
+PAIR: Final = "Below each: the digit → what this network reads · what the other reads. "
 BY_HEART: Final = (
     "It has learned from these images, and what it knows by heart it does not doubt: use held-out "
     "ones. "

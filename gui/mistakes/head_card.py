@@ -14,7 +14,7 @@ from gui.data.progress_line import ProgressLine
 from gui.data.words import source_name
 from gui.long_words import breakable, shortened
 from gui.mistakes.fields import muted_label
-from gui.mistakes.words import PART_NAMES, PART_TIPS, TEST_NOTE, TRAINING_NOTE
+from gui.mistakes.words import PART_NAMES, PART_NOTES, PART_TIPS
 from gui.train.fields import ChoiceField
 from nncore.data import catalogue
 
@@ -137,8 +137,7 @@ class HeadCard(Card):
 
     def _show_note(self) -> None:
         """Say what is to be known about the part, while nothing is on its way."""
-        note = {"test": TEST_NOTE, "training": TRAINING_NOTE}.get(self.part.choice(), "")
-        self._note.setText(note)
+        self._note.setText(PART_NOTES[self.part.choice()])
         self._note.setVisible(self.progress.isHidden())
 
     @Slot()

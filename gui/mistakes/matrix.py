@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.drawing.verdict_map_painting import text_on
 from gui.mistakes.cells import RADIUS, Cells, mixed
-from gui.mistakes.words import cell_words, digit_name, percent, precision_words, recall_words
+from gui.mistakes.words import cell_words, digit_name, precision_words, recall_words
 from gui.theme import current, ui_font
 from nncore.insight.mistakes.confusion import NONE, Confusion
 
@@ -23,6 +24,7 @@ SIDE_GAP: Final = 8.0
 
 DIGITS: Final = list(range(NONE))
 SMALLEST: Final = 22.0
+LOWEST: Final = 19.0
 LARGEST: Final = 46.0
 WIDER: Final = 1.45
 """How many times as wide the cells of recall and precision are, or as high."""
@@ -165,10 +167,10 @@ class MatrixView(Cells):
             painter.drawText(above, flags.AlignCenter, digit_name(label))
         place = self.rect_of(len(rows), 0)
         beside = QRectF(0.0, place.top(), LEFT - 6.0, place.height())
-        painter.drawText(beside, flags.AlignRight | flags.AlignVCenter, "prec.")
+        painter.drawText(beside, flags.AlignRight | flags.AlignVCenter, "pr. %")
         place = self.rect_of(0, len(columns))
-        above = QRectF(place.left() - 10.0, 0.0, place.width() + 20.0, TOP - 3.0)
-        painter.drawText(above, flags.AlignCenter, "recall, %")
+        above = QRectF(place.left() - 20.0, 0.0, place.width() + 20.0, TOP - 3.0)
+        painter.drawText(above, flags.AlignRight | flags.AlignVCenter, "recall %")
 
     def _paint_cell(
         self, painter: QPainter, place: QRectF, fill: QColor, count: int, share: float
@@ -199,7 +201,7 @@ class MatrixView(Cells):
             share = float(self._confusion.precision[said or 0]) if said != NONE else float("nan")
         else:
             share = float(self._confusion.recall[label])
-        text = "100" if share == 1.0 else percent(share).removesuffix(" %")
+        text = "–" if math.isnan(share) else "100" if share == 1.0 else f"{100 * share:.1f}"
         weight = QFont.Weight.DemiBold if label is None and said is None else QFont.Weight.Normal
         painter.setPen(QColor(current().text if weight > QFont.Weight.Normal else current().muted))
         font = _fitting(text, place.width() + 4.0)
@@ -210,15 +212,14 @@ class MatrixView(Cells):
     # Qt's own names
 
     def sizeHint(self) -> QSize:
-        """Return the size in a window of usual size."""
-        rows, _ = self._labels
-        return QSize(400, int(TOP + SIDE_GAP + (self._side(400) + GAP) * (len(rows) + 1)))
+        """Return the least height: it takes what more there is."""
+        return QSize(400, self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Return the least at which counts can be read."""
         rows, columns = self._labels
         width = LEFT + SIDE_GAP + (SMALLEST + GAP) * (len(columns) + WIDER)
-        return QSize(int(width), int(TOP + SIDE_GAP + (SMALLEST + GAP) * (len(rows) + 1)))
+        return QSize(int(width), int(TOP + SIDE_GAP + (LOWEST + GAP) * (len(rows) + 1)))
 
 
 def cell_fill(share: float, is_right: bool, largest: float) -> QColor:

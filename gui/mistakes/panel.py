@@ -11,10 +11,14 @@ from gui.mistakes.head_card import HeadCard
 from gui.mistakes.parts_card import PartsCard
 from gui.mistakes.views_card import ViewsCard
 from gui.theme import GAP
-from gui.train.column_scroll import ColumnScroll, PageColumns
+from gui.train.column_scroll import ColumnScroll
 
 NARROW = 640
 """Below this width the images stand under the figures instead of beside them."""
+
+
+ROOMY = 330
+"""Least height, in logical pixels, of matrix and images there."""
 
 
 class MistakesPanel(QWidget):
@@ -46,13 +50,13 @@ class MistakesPanel(QWidget):
         self.head, self.views = HeadCard(), ViewsCard()
         self.images, self.parts = GalleryCard(), PartsCard()
         content = QWidget()
-        page = PageColumns(QBoxLayout.Direction.TopToBottom, content)
+        page = QBoxLayout(QBoxLayout.Direction.TopToBottom, content)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(GAP)
         page.addWidget(self.head)
-        self._columns = PageColumns(QBoxLayout.Direction.LeftToRight)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(GAP)
-        left = PageColumns(QBoxLayout.Direction.TopToBottom)
+        left = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         left.setSpacing(GAP)
         left.addWidget(self.views, 1)
         left.addWidget(self.parts)
@@ -71,6 +75,9 @@ class MistakesPanel(QWidget):
         direction = QBoxLayout.Direction
         narrow = self.width() < NARROW
         self.head.set_narrow(narrow)
+        # Without a bound below, high parts of a scrolled page have no reason to be high.
+        self.views.matrix.setMinimumHeight(ROOMY if narrow else 0)
+        self.images.gallery.setMinimumHeight(ROOMY if narrow else 0)
         self._columns.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -12,7 +12,7 @@ from gui.long_words import shortened
 from gui.mistakes import words
 from gui.mistakes.evaluation import Examined
 from gui.mistakes.gallery import Item
-from gui.mistakes.gallery_card import BY_HEART, SUSPICION
+from gui.mistakes.gallery_card import BY_HEART, PAIR, SUSPICION
 from gui.mistakes.panel import MistakesPanel
 from nncore.arrays import IndexArray
 from nncore.data.picture import image_to_drawing
@@ -98,14 +98,21 @@ class MistakesPresenter(QObject):
 
     def set_comparison(self, comparison: Comparison | None, first: str, second: str) -> None:
         """Show a comparison of two networks by name, or none."""
+        is_first = self._comparison is None and comparison is not None
         self._comparison, self._names = comparison, (first, second)
-        if comparison is None:
-            self._group = None
-        elif self._group is None and self._panel.views.compares:
-            self._group = "first"
-        views = self._panel.views
-        views.set_comparison(comparison, first, second)
-        views.comparison.set_chosen(self._group)
+        self._panel.views.set_comparison(comparison, first, second)
+        if is_first:
+            self._choose("group", "first")
+        elif comparison is None and self._group is not None:
+            self._choose("mistakes")
+        else:
+            self._list()
+
+    def _choose(self, kind: str, group: Group | None = None) -> None:
+        """List other images."""
+        self._group = group
+        self._panel.images.kind.set_choice(kind)
+        self._panel.views.comparison.set_chosen(group)
         self._list()
 
     def _summary(self, judgement: Judgement, confusion: Confusion) -> str:
@@ -131,16 +138,19 @@ class MistakesPresenter(QObject):
         elif self._group is not None and self._comparison is not None:
             self._places = self._comparison.places(self._group)
             headline = self._group_headline(self._group, len(self._places))
+            note = PAIR
         else:
             self._places = self._places_of(judgement, kind)
-            headline = words.list_title(kind, self._cell, len(self._places))
+            cell = self._cell if kind == "cell" else (None, None)
+            headline = words.list_title(kind, cell, len(self._places))
             if kind == "suspected":
                 knows = has_learned_from(examined.model, examined.source, examined.part)
                 note = SUSPICION + (BY_HEART if knows else "")
         listed = (kind, self._cell, self._group, self._what)
         is_same, self._listed = listed == self._listed, listed
         card.set_headline(headline, note)
-        card.gallery.set_list(len(self._places), self._item, is_same=is_same)
+        nothing = words.nothing_listed(kind, self._group) if examined else ""
+        card.gallery.set_list(len(self._places), self._item, is_same=is_same, nothing=nothing)
         shows_cell = judgement is not None and kind == "cell" and self._group is None
         self._panel.views.matrix.set_chosen(self._cell if shows_cell else None)
 
@@ -149,6 +159,8 @@ class MistakesPresenter(QObject):
             return lists.in_cell(judgement, *self._cell)
         if kind == "closest":
             return lists.closest_calls(judgement)
+        if kind == "group":
+            return np.zeros(0, np.intp)
         if kind == "suspected":
             return lists.suspected_labels(judgement)
         return lists.mistakes(judgement)
@@ -196,22 +208,18 @@ class MistakesPresenter(QObject):
 
     @Slot()
     def _on_list_changed(self) -> None:
-        self._group = None
-        self._panel.views.comparison.set_chosen(None)
-        self._list()
+        kind = self._panel.images.kind.choice()
+        has_groups = kind == "group" and self._comparison is not None
+        self._choose(kind, "first" if has_groups else None)
 
     @Slot(object, object)
     def _on_cell_chosen(self, row: int | None, column: int | None) -> None:
         self._cell = (row, column)
-        self._group = None
-        self._panel.images.kind.set_choice("cell")
-        self._list()
+        self._choose("cell")
 
     @Slot(str)
     def _on_group_chosen(self, group: Group) -> None:
-        self._group = group
-        self._panel.views.comparison.set_chosen(group)
-        self._list()
+        self._choose("group", group)
 
     @Slot(int)
     def _on_item_chosen(self, place: int) -> None:

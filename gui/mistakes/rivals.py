@@ -17,6 +17,7 @@ from nncore.storage.network_file import load_network
 FILE: Final[Rival] = ("file", "")
 """Stands for a file that is asked for."""
 
+SHIPPED: Final = "shipped network"
 MOST_RUNS: Final = 30
 
 
@@ -30,7 +31,7 @@ def rivals_of(controller: Controller, opened: Path | None) -> list[tuple[Rival, 
     opened : Path or None
         A file that was chosen before.
     """
-    found: list[tuple[Rival, str]] = [(("shipped", ""), "the shipped network")]
+    found: list[tuple[Rival, str]] = [(("shipped", ""), SHIPPED)]
     found += [(("kept", name), f"{name} (kept)") for name in controller.networks.kept.names()]
     runs = [run for run in controller.runs.all() if run.has_network]
     found += [(("run", run.run_id), run_name(run)) for run in runs[: -MOST_RUNS - 1 : -1]]

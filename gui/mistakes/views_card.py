@@ -25,8 +25,8 @@ PAGES: Final = (
     ("compare", "Compare", "Which digits one network reads and another does not."),
 )
 MATRIX_HINT: Final = (
-    "Rows: the digit it is. Columns: the digit it said. Choose a cell, or a sum at the side, to "
-    "see its images."
+    "Rows: the digit it is. Columns: the digit it said. At the sides: recall and precision. "
+    "Choose a cell of any of these to see its images."
 )
 CALIBRATION_HINT: Final = (
     "Each bar holds the images of which the network was so sure; it is as high as the share "

@@ -27,8 +27,12 @@ PART_TIPS: Final = {
 TEST_NOTE: Final = (
     "Test images are read once, at the end: look, but choose and change by the validation."
 )
-TRAINING_NOTE: Final = "Training images: the network has seen them, so it reads them too well."
-
+PART_NOTES: Final = {
+    "validation": "Validation images: never learned from; curves and choices look at them.",
+    "test": TEST_NOTE,
+    "training": "Training images: the network has seen them, so it reads them too well.",
+    "all": "",
+}
 LISTS: Final = {
     "cell": ("A cell of the matrix", "The images of the cell that is chosen, most certain first."),
     "mistakes": ("All mistakes", "All that was read wrongly, most certain first."),
@@ -41,12 +45,16 @@ LISTS: Final = {
         "Where the network is as sure of another digit as it usually is of that digit's own "
         "images (confident learning, Northcutt et al. 2021).",
     ),
+    "group": (
+        "A cell of the comparison",
+        "The images that both networks read, only one of them, or neither.",
+    ),
 }
 
 
 def percent(share: float, digits: int = 1) -> str:
-    """Return ``99.2 %``; a dash where there is nothing to tell."""
-    return "–" if math.isnan(share) else f"{100 * share:.{digits}f} %"
+    """Return ``99.2 %``, on one line; a dash where there is nothing to tell."""
+    return "–" if math.isnan(share) else f"{100 * share:.{digits}f}\u00a0%"
 
 
 def digit_name(label: int) -> str:
@@ -96,6 +104,8 @@ def list_title(kind: str, cell: tuple[int | None, int | None], count: int) -> st
     shown = f"{images(count)}"
     if kind == "closest":
         return f"Closest calls · the {shown} least decided"
+    if kind == "group":
+        return "No cell of the comparison is chosen"
     if kind == "suspected":
         return f"Suspected wrong labels · {shown}, most doubtful first"
     if kind == "mistakes" or cell == (None, None):
@@ -107,6 +117,17 @@ def list_title(kind: str, cell: tuple[int | None, int | None], count: int) -> st
     if row == column:
         return f"{digit_name(row)} read rightly · {shown}, most certain first"
     return f"It was {spoken(row)}, read as {spoken(column)} · {shown}, most certain first"
+
+
+def nothing_listed(kind: str, group: str | None) -> str:
+    """Say why a list is empty."""
+    if group is not None:
+        return "There is no such image among those that both networks have looked at."
+    return {
+        "group": "Choose a second network, and a cell of the table, under Compare.",
+        "mistakes": "Nothing was read wrongly.",
+        "suspected": "No label looks wrong to this network.",
+    }.get(kind, "There is no such image.")
 
 
 def bin_words(each: Bin) -> str:
@@ -192,9 +213,9 @@ def comparison_sentence(comparison: Comparison, first: str, second: str) -> str:
     """Say in plain words which network reads better, and whether that may be luck."""
     one, other, p = comparison.count("first"), comparison.count("second"), comparison.p_value
     if one == other:
-        return f"Both networks read as many of these {images(len(comparison))} rightly."
+        return f"Both networks read as many of the {images(len(comparison))} rightly."
     better, worse = (first, second) if one > other else (second, first)
-    more = f"{better} reads {images(abs(one - other))} more rightly than {worse}. "
+    more = f"“{better}” reads {abs(one - other):,} more of these images rightly than “{worse}”. "
     shown = "less than 0.1 %" if p < 0.001 else percent(p)
     luck = (
         f"If both were equally good and a coin decided each of the {one + other:,} images that "
