@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 from gui.backprop.chain_words import done_words, example_words, step_words
 from gui.backprop.descent_card import DescentCard
 from gui.backprop.graph_view import GraphView
+from gui.backprop.turning import turn
 from gui.backprop.variable_rows import VariableRows
 from gui.card import Card
 from gui.inside.live_text import LiveText
@@ -208,6 +209,12 @@ class ChainPage(QWidget):
         self._on_formula_edited(EXAMPLE)
         self.show_example()
 
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Put the update steps below the values where there is little room."""
+        turn(self._rows, is_narrow=is_narrow)
+        self.descent.set_narrow(is_narrow)
+        self._words.set_lines(4 if is_narrow else 2)
+
     def _lay_out(self) -> None:
         top = Card("", self)
         line = QHBoxLayout()
@@ -221,18 +228,20 @@ class ChainPage(QWidget):
         graph = Card("Value above, gradient ∂ below; at the edges the local derivative", self)
         graph.body.addWidget(self.view, 1)
         graph.body.addWidget(self._words)
-        keys = QHBoxLayout()
+        keys, below = QHBoxLayout(), QHBoxLayout()
         for button in (self._first, self._back, self._next, self._all):
             keys.addWidget(button)
         keys.addStretch(1)
-        keys.addWidget(SourceLink("chain_source", backward, self))
-        graph.body.addLayout(keys)
+        below.addLayout(keys, 1)
+        below.addWidget(SourceLink("chain_source", backward, self))
+        graph.body.addLayout(below)
         values = Card("Values", self)
         values.body.addWidget(self.variables)
         values.body.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(values, 4)
+        self._rows = (below, row)
+        row.addWidget(values, 5)
         row.addWidget(self.descent, 6)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

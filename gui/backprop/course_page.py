@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.backprop.line_plot import Curve, LinePlot
+from gui.backprop.turning import turn
 from gui.card import Card
 from gui.source_link import SourceLink
 from gui.theme import GAP
@@ -44,7 +45,7 @@ class CoursePage(QWidget):
             "course_gradients",
             "Size of the gradient of each layer",
             "epoch",
-            "‖∂L/∂W‖",
+            "|∂L/∂W|",
             is_log=True,
             parent=self,
         )
@@ -52,7 +53,7 @@ class CoursePage(QWidget):
             "course_updates",
             "Size of one update of each layer, as a share of its weights",
             "epoch",
-            "‖ΔW‖ / ‖W‖ for an update",
+            "|ΔW| / |W| for an update",
             is_log=True,
             parent=self,
         )
@@ -99,6 +100,10 @@ class CoursePage(QWidget):
             ]
         )
 
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Put one plot below the other where there is little room."""
+        turn([self._row], is_narrow=is_narrow)
+
     def _lay_out(self) -> None:
         gradients = Card("How large the gradient is in each layer", self)
         gradients.body.addWidget(self.gradients, 1)
@@ -114,14 +119,13 @@ class CoursePage(QWidget):
         below = Card("", self)
         below.body.addWidget(self._about)
         below.body.addWidget(SourceLink("sizes_source", measure, self))
-        grid = QGridLayout()
-        grid.setSpacing(GAP)
-        grid.addWidget(gradients, 0, 0)
-        grid.addWidget(updates, 0, 1)
-        grid.addWidget(below, 1, 0, 1, 2)
-        grid.addWidget(around, 2, 0, 1, 2)
-        grid.setRowStretch(0, 1)
-        grid.setRowStretch(2, 1)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(GAP)
+        self._row.addWidget(gradients, 1)
+        self._row.addWidget(updates, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(grid)
+        column.setSpacing(GAP)
+        column.addLayout(self._row, 1)
+        column.addWidget(below)
+        column.addWidget(around, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.backprop.line_plot import Curve, LinePlot
+from gui.backprop.turning import turn
 from gui.card import Card
 from gui.inside.live_text import LiveText
 from nncore.insight.backprop.notation import number
@@ -55,10 +56,12 @@ class DescentCard(Card):
         self.rate.setSingleStep(0.05)
         self.rate.setValue(0.1)
         self.rate.setMinimumWidth(100)
+        self.rate.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.plot = LinePlot("chain_plot", "Result over the steps", "steps", "L", parent=self)
-        self._words = LiveText("chain_result", "Where the steps have led", 2, parent=self)
+        self._words = LiveText("chain_result", "Where the steps have led", 1, parent=self)
         self._group = QButtonGroup(self)
-        line = QHBoxLayout()
+        self._row = QHBoxLayout()
+        line, buttons = QHBoxLayout(), QHBoxLayout()
         label = QLabel("η", self)
         label.setProperty("role", "muted")
         label.setBuddy(self.rate)
@@ -69,17 +72,24 @@ class DescentCard(Card):
             button.setObjectName(f"chain_steps_{count}")
             button.setToolTip(f"Change what learns {count} times against its gradient")
             self._group.addButton(button, count)
-            line.addWidget(button)
-        start = QPushButton("To the start", self)
+            buttons.addWidget(button)
+        start = QPushButton("Start", self)
         start.setObjectName("chain_start")
+        start.setAccessibleName("Back to the start")
         start.setToolTip("Back to the values before the first step")
         start.clicked.connect(self.start_requested)
-        line.addWidget(start)
-        line.addStretch(1)
-        self.body.addLayout(line)
+        buttons.addWidget(start)
+        buttons.addStretch(1)
+        self._row.addLayout(line)
+        self._row.addLayout(buttons, 1)
+        self.body.addLayout(self._row)
         self.body.addWidget(self._words)
         self.body.addWidget(self.plot, 1)
         self._group.buttonClicked.connect(self._on_clicked)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Put the buttons below the rate where there is little room."""
+        turn([self._row], is_narrow=is_narrow)
 
     def set_losses(self, result: str, losses: Sequence[float]) -> None:
         """Show the result at the start and after each step."""
@@ -88,7 +98,7 @@ class DescentCard(Card):
         taken = len(losses) - 1
         if not math.isfinite(losses[-1]):
             self._words.set_text(
-                f"After {taken} steps {result} is beyond all numbers: the rate is too high here."
+                f"After {taken} steps {result} is beyond all numbers: the rate is too high."
             )
         else:
             counted = f"{taken} step{'' if taken == 1 else 's'}"

@@ -12,7 +12,7 @@ from gui.backprop.update_words import difference_rows, difference_summary
 from nncore.insight.backprop.differences import Difference
 from nncore.insight.backprop.steps import Step
 
-HEADS = ("element", "chain rule", "finite difference", "relative error")
+HEADS = ("element", "chain rule", "difference", "relative error")
 
 
 class DifferenceTable(QTextBrowser):
@@ -23,6 +23,7 @@ class DifferenceTable(QTextBrowser):
         self.setObjectName("step_differences")
         self.setAccessibleName("Finite differences")
         self.setOpenLinks(False)
+        self.setTabChangesFocus(True)
         self._shown = ""
 
     def set_differences(self, step: Step, found: Sequence[Difference]) -> None:

@@ -91,7 +91,7 @@ def pairings_html(numbers: LessonNumbers) -> str:
         for digit in range(len(found[0].delta))
     ]
     rows.append(("loss L", "", *(number(each.value, 3) for each in found)))
-    rows.append(("‖∂L/∂z‖", "", *(number(each.size, 3) for each in found)))
+    rows.append(("|∂L/∂z|", "", *(number(each.size, 3) for each in found)))
     largest, smallest = max(found, key=_size), min(found, key=_size)
     ratio = largest.size / smallest.size if smallest.size else float("inf")
     sigmoid = found[3].outputs

@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
-    QHBoxLayout,
     QPushButton,
     QTextBrowser,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from gui.backprop.lesson_words import meeting_html, pairings_html, product_html, transposed_html
 from gui.card import Card
 from gui.source_link import SourceLink
+from gui.train.flow_layout import FlowLayout
 from nncore.insight.backprop.lessons import (
     LessonNumbers,
     pairings,
@@ -68,24 +68,24 @@ class LessonsPage(QWidget):
         self._text.setObjectName("lesson_text")
         self._text.setAccessibleName("Lesson")
         self._text.setOpenLinks(False)
+        self._text.setTabChangesFocus(True)
         self._text.document().setDefaultStyleSheet(
             "td, th { padding: 1px 10px 1px 0; } th { text-align: right; font-weight: 600; }"
         )
         self._source = SourceLink("lesson_source", None, self)
         self._group = QButtonGroup(self)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(4)
+        above = QWidget(self)
+        buttons = FlowLayout(above, 4)
         for number, lesson in enumerate(_LESSONS):
-            button = QPushButton(lesson.title, self)
+            button = QPushButton(lesson.title, above)
             button.setObjectName(f"lesson_{lesson.name}")
             button.setProperty("role", "segment")
             button.setCheckable(True)
             button.setChecked(number == 0)
             self._group.addButton(button, number)
             buttons.addWidget(button)
-        buttons.addStretch(1)
         card = Card("", self)
-        card.body.addLayout(buttons)
+        card.body.addWidget(above)
         card.body.addWidget(self._text, 1)
         card.body.addWidget(self._source)
         column = QVBoxLayout(self)
@@ -106,6 +106,9 @@ class LessonsPage(QWidget):
             place = bar.value()
             self._text.setHtml(html)
             bar.setValue(place)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Change nothing: the words break lines by themselves, wide tables scroll."""
 
     def text(self) -> str:
         """Return the lesson's words."""

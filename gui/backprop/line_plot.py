@@ -105,11 +105,12 @@ class LinePlot(QWidget):
         if flat:
             low, high = min(y for _, y in flat), max(y for _, y in flat)
             margin = 0.05 * (high - low) or max(0.5 * abs(high), 0.5)
+            floor = 0.0 if low >= 0.0 and not self._is_log else low - margin
             left, right = min(x for x, _ in flat), max(x for x, _ in flat)
             self._bounds = (
                 left,
                 right if right > left else left + 1.0,
-                low - margin,
+                floor,
                 high + margin,
             )
         self.setAccessibleDescription(self._all_words())
@@ -184,7 +185,7 @@ class LinePlot(QWidget):
         painter.setPen(QColor(current().muted))
         painter.drawText(QPointF(4, 14), self._up)
         x = max(x, painter.fontMetrics().horizontalAdvance(self._up) + 18.0)
-        for curve in self._curves:
+        for curve in self._curves if len(self._curves) > 1 else ():
             painter.setPen(QPen(_colour(curve), 2.5))
             painter.drawLine(QPointF(x, 10), QPointF(x + 12, 10))
             painter.setPen(QColor(current().muted))
@@ -216,7 +217,7 @@ class LinePlot(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least at which the axes can be read."""
-        return QSize(200, 110)
+        return QSize(200, 130)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint axes, legend, curves and cursor."""

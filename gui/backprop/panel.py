@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -18,9 +20,14 @@ from PySide6.QtWidgets import (
 from gui.backprop.chain_page import ChainPage
 from gui.backprop.course_page import CoursePage
 from gui.backprop.lessons_page import LessonsPage
+from gui.backprop.turning import NARROW, turn
 from gui.backprop.update_page import UpdatePage
 from gui.theme import GAP
+from gui.train.column_scroll import ColumnScroll
 from gui.train.fields import ChoiceField
+
+Page: TypeAlias = UpdatePage | ChainPage | LessonsPage | CoursePage
+"""What takes turns."""
 
 AS_READ = -1
 """The right digit is the one that the network reads."""
@@ -63,6 +70,9 @@ class BackpropPanel(QWidget):
         self._name = QLabel("The right digit", self)
         self._stack = QStackedWidget(self)
         self._group = QButtonGroup(self)
+        self._pages: list[Page] = []
+        self._is_narrow = False
+        self._header = QHBoxLayout()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(4)
         for title, tip, page in (
@@ -73,11 +83,12 @@ class BackpropPanel(QWidget):
         ):
             self._add(title, tip, page)
         self._buttons.addStretch(1)
-        self._choose_label()
+        self._header.addLayout(self._buttons, 1)
+        self._header.addLayout(self._choose_label())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addLayout(self._buttons)
+        column.addLayout(self._header)
         column.addWidget(self._stack, 1)
         self._group.idClicked.connect(self._on_clicked)
 
@@ -87,40 +98,44 @@ class BackpropPanel(QWidget):
         return None if choice == AS_READ else choice
 
     @property
-    def watched(self) -> QWidget | None:
+    def watched(self) -> Page | None:
         """The page that is seen; None where the tab is hidden."""
-        return self._stack.currentWidget() if self._is_shown else None
+        return self._pages[self._stack.currentIndex()] if self._is_shown else None
 
-    def show_page(self, page: QWidget) -> None:
+    def show_page(self, page: Page) -> None:
         """Bring one of the pages to the front."""
-        self._group.button(self._stack.indexOf(page)).click()
+        self._group.button(self._pages.index(page)).click()
 
-    def _add(self, title: str, tip: str, page: QWidget) -> None:
+    def _add(self, title: str, tip: str, page: Page) -> None:
         button = QPushButton(title, self)
         button.setObjectName(f"show_{page.objectName()}")
         button.setToolTip(tip)
         button.setProperty("role", "segment")
         button.setCheckable(True)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        number = self._stack.addWidget(page)
+        number = self._stack.addWidget(ColumnScroll(page))
+        self._pages.append(page)
         button.setChecked(number == 0)
         self._group.addButton(button, number)
         self._buttons.addWidget(button)
 
-    def _choose_label(self) -> None:
-        """Put the choice of the right digit at the right of the buttons."""
+    def _choose_label(self) -> QHBoxLayout:
+        """Lay out the choice of the right digit."""
         self.label.setFixedWidth(110)
         digits = [(digit, str(digit), f"Teach it that this is a {digit}") for digit in range(10)]
         self.label.set_choices([(AS_READ, "as read", "The digit that is read now"), *digits])
         self._name.setProperty("role", "muted")
         self._name.setBuddy(self.label)
-        self._buttons.addWidget(self._name)
-        self._buttons.addWidget(self.label)
+        line = QHBoxLayout()
+        line.addWidget(self._name)
+        line.addWidget(self.label)
+        line.addStretch(1)
+        return line
 
     @Slot(int)
     def _on_clicked(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
-        needs_label = self._stack.currentWidget() in (self.update_page, self.lessons_page)
+        needs_label = self._pages[number] in (self.update_page, self.lessons_page)
         self._name.setVisible(needs_label)
         self.label.setVisible(needs_label)
         self.watched_changed.emit()
@@ -129,6 +144,16 @@ class BackpropPanel(QWidget):
     def buttons(self) -> list[QAbstractButton]:
         """What brings the pages to the front, in their order."""
         return self._group.buttons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let rows become columns where there is little room."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            turn([self._header], is_narrow=is_narrow)
+            for page in self._pages:
+                page.set_narrow(is_narrow)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell that somebody looks."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from gui.backprop.difference_table import DifferenceTable
+from gui.backprop.turning import turn
 from gui.backprop.update_words import page_words, spread_words
 from gui.card import Card
 from gui.heat_picture import HeatPicture
@@ -70,7 +71,7 @@ class StepCard(Card):
         self.page.setAccessibleName("Which part of the array")
         self._scale = ScaleBar("step_scale", self)
         self._spread = LiveText("step_spread", "The array", 1, is_quiet=True, parent=self)
-        self._numbers = LiveText("step_numbers", "How this number comes about", 6, parent=self)
+        self._numbers = LiveText("step_numbers", "How this number comes about", 5, parent=self)
         self._differences = DifferenceTable(self)
         self._source = SourceLink("step_source", None, self)
         self._check = SourceLink("difference_source", compare, self)
@@ -101,6 +102,11 @@ class StepCard(Card):
             self.set_differences(())
         self._show_array()
 
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Put the numbers below the picture where there is little room."""
+        turn([self._row], is_narrow=is_narrow)
+        self.picture.setMinimumHeight(220 if is_narrow else 0)
+
     def set_differences(self, found: Sequence[Difference]) -> None:
         """Show elements of the gradient beside their finite differences."""
         if self._step is not None:
@@ -114,7 +120,7 @@ class StepCard(Card):
         arrangement = step.arrangement
         with QSignalBlocker(self.page):
             self.page.setRange(0, arrangement.pages - 1)
-            self.page.setPrefix(f"{arrangement.page} ")
+            self.page.setPrefix(f" {arrangement.page} ")
             self.page.setSuffix(f" of {arrangement.pages}")
         self.page.setVisible(arrangement.pages > 1)
         self.page.setToolTip(page_words(step))
@@ -171,9 +177,11 @@ class StepCard(Card):
         self.body.addWidget(self._spread)
         left = QVBoxLayout()
         left.setSpacing(6)
+        line = QHBoxLayout()
+        line.addWidget(self._scale, 1)
+        line.addWidget(self.page)
+        left.addLayout(line)
         left.addWidget(self.picture, 1)
-        left.addWidget(self._scale)
-        left.addWidget(self.page)
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(self._numbers)
@@ -183,6 +191,7 @@ class StepCard(Card):
         right.addStretch(0)
         row = QHBoxLayout()
         row.setSpacing(16)
+        self._row = row
         row.addLayout(left, 5)
         row.addLayout(right, 6)
         self.body.addLayout(row, 1)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from gui.backprop.step_card import StepCard
 from gui.backprop.step_list import StepList
+from gui.backprop.turning import turn
 from gui.backprop.update_words import EMPTY, summary
 from gui.card import Card
 from gui.inside.live_text import LiveText
@@ -129,6 +130,12 @@ class UpdatePage(QWidget):
     def _go_on(self) -> None:
         self.steps.choose(self.steps.chosen + 1)
 
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Put the step below the list where there is little room."""
+        turn(self._rows, is_narrow=is_narrow)
+        self._words.set_lines(4 if is_narrow else 2)
+        self.card.set_narrow(is_narrow)
+
     def _lay_out(self) -> None:
         top = Card("", self)
         line = QHBoxLayout()
@@ -140,8 +147,11 @@ class UpdatePage(QWidget):
         line.addWidget(name)
         line.addWidget(self.rate)
         line.addSpacing(8)
-        line.addWidget(self._words, 1)
-        top.body.addLayout(line)
+        line.addStretch(1)
+        words = QHBoxLayout()
+        words.addLayout(line)
+        words.addWidget(self._words, 1)
+        top.body.addLayout(words)
         beside = Card("Steps", self)
         beside.body.addWidget(self.steps, 1)
         keys = QHBoxLayout()
@@ -150,6 +160,7 @@ class UpdatePage(QWidget):
         beside.body.addLayout(keys)
         row = QHBoxLayout()
         row.setSpacing(GAP)
+        self._rows = (words, row)
         row.addWidget(beside, 4)
         row.addWidget(self.card, 10)
         column = QVBoxLayout(self)

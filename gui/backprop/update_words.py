@@ -56,7 +56,7 @@ def spread_words(step: Step) -> str:
     size = number(float(np.linalg.norm(array)), 3)
     return (
         f"{array.size:,} numbers from {number(float(array.min()), 3)} to "
-        f"{number(float(array.max()), 3)}, length ‖·‖ = {size}"
+        f"{number(float(array.max()), 3)}, length {size}"
     )
 
 

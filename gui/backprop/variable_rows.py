@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QLabel, QWidget
 
 from nncore.insight.backprop.notation import number
@@ -83,6 +83,7 @@ class VariableRows(QWidget):
             value.setDecimals(4)
             value.setSingleStep(0.1)
             value.setMinimumWidth(104)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight)
             value.valueChanged.connect(self.value_edited)
             learns = QCheckBox("learns", self)
             learns.setObjectName(f"chain_learns_{name}")

@@ -52,6 +52,12 @@ class LiveText(QWidget):
             self.setAccessibleDescription(text)
             self.update()
 
+    def set_lines(self, lines: int) -> None:
+        """Make room for another number of lines."""
+        if lines != self._lines:
+            self._lines = lines
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Return room for the lines."""
         return QSize(160, self._lines * QFontMetrics(ui_font(-1)).lineSpacing() + 2)
