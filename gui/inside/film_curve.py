@@ -13,7 +13,7 @@ from gui.theme import current, ui_font
 from nncore.arrays import FloatArray
 
 _HEIGHT: Final = 76
-_LEFT: Final = 34
+_LEFT: Final = 42
 _RIGHT: Final = 16
 _TOP, _BOTTOM = 5.0, 5.0
 _NEAREST: Final = 13.0
