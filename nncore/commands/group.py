@@ -14,6 +14,8 @@ from nncore.errors import InklingError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+MANY_THREADS = click.IntRange(1, 256)
+
 
 class CommandGroup(click.Group):
     """Commands in the order in which they were added; every failure is one clear line.
@@ -66,11 +68,29 @@ def data_dir_option(command: Command) -> Command:
     return option(command)
 
 
+def _number_or_auto(context: click.Context, option: click.Parameter, value: str) -> int | None:
+    return None if value == "auto" else MANY_THREADS(value, option, context)
+
+
+def threads_or_auto_option(command: Command) -> Command:
+    """Add ``--threads`` as the parameter `threads`, None for what a trial finds best."""
+    option = click.option(
+        "--threads",
+        callback=_number_or_auto,
+        default="1",
+        show_default=True,
+        metavar="N or auto",
+        help="Threads of NumPy's matrix products; the same number gives the same bits at every "
+        "run, auto tries out which is fastest now.",
+    )
+    return option(command)
+
+
 def threads_option(command: Command) -> Command:
     """Add ``--threads`` as the parameter `threads`."""
     option = click.option(
         "--threads",
-        type=click.IntRange(1, 256),
+        type=MANY_THREADS,
         default=1,
         show_default=True,
         metavar="N",
