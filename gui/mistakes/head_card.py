@@ -99,7 +99,7 @@ class HeadCard(Card):
         self._sentence.setText(breakable(sentence))
         self._saying.setVisible(bool(sentence))
         self._read.setVisible(bool(action))
-        self._read.setText(action)
+        self._read.setText(action or "Read")
 
     @property
     def sentence(self) -> str:
