@@ -101,7 +101,7 @@ class Controller(QObject):
         self._thread.rate_changed.connect(self._on_rate_changed)
         self._thread.run_ended.connect(self._on_run_ended)
         self._thread.run_recorded.connect(self.library.on_run_recorded)
-        self._thread.recording_failed.connect(self.sentence_raised)
+        self._thread.recording_failed.connect(self.library.on_recording_failed)
         self.library.run_changed.connect(self.run_changed)
         self.library.noticed.connect(self.noticed)
         self.library.error_raised.connect(self.sentence_raised)

@@ -56,6 +56,8 @@ class RunLibrary(QObject):
     ----------
     folder : Path or None
         Where it lies, to be set before it is opened; None for the usual place.
+    is_told : bool
+        Whether somebody has said already that no runs can be kept there.
 
     Signals
     -------
@@ -86,6 +88,8 @@ class RunLibrary(QObject):
         self._networks = networks
         self._lock = threading.Lock()
         self.folder: Path | None = None
+        self.is_told = False
+        self._complaints: set[str] = set()
         self._library: Library | None = None
         self._is_closed = False
         self._count = 0
@@ -205,6 +209,13 @@ class RunLibrary(QObject):
             run.stored, run.number = summary, summary.number
             self.run_changed.emit(run)
 
+    @Slot(str)
+    def on_recording_failed(self, sentence: str) -> None:
+        """Say once, and not at every run, that no runs are kept; unless it was said already."""
+        if not self.is_told and sentence not in self._complaints:
+            self._complaints.add(sentence)
+            self.error_raised.emit(sentence)
+
     def _in_library(self, run_ids: tuple[str, ...]) -> tuple[str, ...]:
         """Leave out runs that never began to train, of which the library does not know."""
         found = (self._runs.get(run_id) for run_id in run_ids)
@@ -237,8 +248,12 @@ class RunLibrary(QObject):
 
     @Slot(str, int, str, str)
     def _on_failed(self, subject: str, generation: int, sentence: str, report: str) -> None:
-        if subject.startswith(SUBJECT):
-            self._changes.pop(subject, None)
+        if not subject.startswith(SUBJECT):
+            return
+        self._changes.pop(subject, None)
+        if subject == f"{SUBJECT} runs":
+            self.on_recording_failed(sentence)
+        else:
             self.error_raised.emit(sentence)
 
     def _take_runs(self, found: tuple[tuple[SessionRun, ...], str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 
 from gui.settings import Settings, SettingsFile, clamp_geometry
@@ -14,6 +15,9 @@ from nncore.recipe import Recipe
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
+
+FRAME = QSize(16, 48)
+"""What the desktop may put around a window; not known before it is shown."""
 
 LEFT_SHARE = 0.312
 """Share of the width that the drawing gets at the first start."""
@@ -98,7 +102,8 @@ class Memory:
         usable = [each.availableGeometry() for each in QGuiApplication.screens()]
         screens = [(each.x(), each.y(), each.width(), each.height()) for each in usable]
         if settings.geometry is None or not screens:
-            self._window.resize(*first_size)
+            room = QGuiApplication.primaryScreen().availableSize() - FRAME
+            self._window.resize(QSize(*first_size).boundedTo(room))
             return
         x, y, width, height = clamp_geometry(settings.geometry, screens)
         self._window.setGeometry(x, y, width, height)

@@ -11,12 +11,15 @@ from collections.abc import Callable, Generator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.jobs import JobThread
-from gui.sittings import LeftSitting, Sitting, forget
+from gui.settings import SettingsFile
+from gui.sittings import LeftSitting, Sitting, forget, sittings_folder
+from gui.unsaved import describe_unsaved
 from nncore.data.drawing import Drawing
 from nncore.recipe import Recipe
+from nncore.storage.library import library_folder
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -28,6 +31,7 @@ SAVE_MS = 1000
 SESSION_END_SECONDS = 1.0
 """How long the end of the desktop's session waits for the disk."""
 
+DRAWING = "drawing"
 NOT_SAVED = "What you do now cannot be brought back after a crash: {reason}"
 
 
@@ -43,7 +47,14 @@ class Recovery(QObject):
     ----------
     offers : RecoveryOffers or None
         Gives back what was left; None until there was something.
+
+    Signals
+    -------
+    looked()
+        What earlier windows left is known, and what cannot be kept has been said.
     """
+
+    looked = Signal()
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -51,6 +62,7 @@ class Recovery(QObject):
         self._canvas = window.drawing_panel.canvas
         self._writer = JobThread(self, finishes=True)
         self._writer.part_done.connect(self._on_part)
+        self._writer.job_done.connect(self._on_done)
         self._writer.job_failed.connect(self._on_failed)
         self._sitting: Sitting | None = None  # made in the writer's thread
         self._keeper = window.controller.run_keeper
@@ -115,10 +127,22 @@ class Recovery(QObject):
 
     # In the writer's thread
 
-    def _begin(self) -> Generator[tuple[LeftSitting, ...]]:
-        self._sitting = Sitting()
-        self._keeper.folder = self._sitting.folder
-        yield self._sitting.left
+    def _begin(self) -> Generator[tuple[LeftSitting, ...] | str]:
+        library = self._window.controller.library
+        unsaved, sentence = describe_unsaved(
+            {
+                "settings": SettingsFile().path.parent,
+                "runs": library.folder or library_folder(),
+                DRAWING: sittings_folder(),
+            }
+        )
+        library.is_told = "runs" in unsaved
+        if unsaved:
+            yield sentence
+        if DRAWING not in unsaved:
+            self._sitting = Sitting()
+            self._keeper.folder = self._sitting.folder
+            yield self._sitting.left
 
     def _saving(self, drawing: Drawing, recipe: Recipe | None) -> Generator[None]:
         if self._sitting is not None:
@@ -163,18 +187,27 @@ class Recovery(QObject):
     def _on_part(self, subject: str, _generation: int, part: object) -> None:
         if subject == "save":
             self._has_complained = False
+        elif isinstance(part, str):
+            self._window.messages.show_sentence(part)
         elif subject == "begin" and isinstance(part, tuple):
             self._is_ready = True
             self._give_back(part)
 
+    @Slot(str, int)
+    def _on_done(self, subject: str, _generation: int) -> None:
+        if subject == "begin":
+            self.looked.emit()
+
     @Slot(str, int, str, str)
-    def _on_failed(self, _subject: str, _generation: int, sentence: str, report: str) -> None:
+    def _on_failed(self, subject: str, _generation: int, sentence: str, report: str) -> None:
         self._saved = None
         if report:
             self._window.controller.report_raised.emit(report)
         elif not self._has_complained:
             self._window.messages.show_sentence(NOT_SAVED.format(reason=sentence))
         self._has_complained = True
+        if subject == "begin":
+            self.looked.emit()
 
     def _give_back(self, found: tuple[LeftSitting, ...]) -> None:
         if found:

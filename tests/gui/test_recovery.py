@@ -154,7 +154,7 @@ def test_a_folder_that_cannot_be_written_is_told_once(qtbot: QtBot, window: Main
     sittings_folder().write_text("in the way")
     window.recovery.begin()
     qtbot.waitUntil(lambda: bool(window.messages.text))
-    assert window.messages.text.startswith("What you do now cannot be brought back after a crash")
+    assert window.messages.text.startswith("When this window is closed, its drawing will be lost: ")
     window.messages.hide()
     draw(window.drawing_panel.canvas, SEVEN)
     window.recovery.save_now()
