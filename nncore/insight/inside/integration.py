@@ -23,7 +23,7 @@ ROWS = 24
 TOLERANCE = 0.009
 """How far the sum may be from the difference of the scores, as a share of it."""
 
-LEAST = 0.05
+LEAST = 0.2
 """A difference that is smaller than this, in logits, is met as exactly as this one."""
 
 
@@ -40,7 +40,8 @@ def integrated_gradients(trace: Trace, scores: FloatArray) -> FloatArray:
     Returns
     -------
     float (N, D)
-        The sum of a row is s(x) - s(0), within 1 % except where `MOST_STEPS` do not suffice.
+        The sum of a row is s(x) - s(0) within 1 %, where that is more than `LEAST`; unless
+        `MOST_STEPS` do not suffice.
     """
     chain = trace.chain
     wanted = ((trace.logits - chain.paper_logits) * scores).sum(axis=1)
