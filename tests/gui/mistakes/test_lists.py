@@ -165,8 +165,11 @@ def test_list_and_matrix_are_saved_as_tables(
     assert sum(int(cell) for row in rows[1:] for cell in row[1:]) == confusion.total
 
 
-def test_a_narrow_window_shows_one_column(panel: MistakesPanel, qtbot: QtBot) -> None:
+def test_a_narrow_window_shows_one_column(qtbot: QtBot) -> None:
+    panel = MistakesPanel()
+    qtbot.addWidget(panel)
     panel.resize(420, 500)
+    panel.show()
     qtbot.waitUntil(lambda: panel.images.y() > panel.views.geometry().bottom())
     panel.resize(860, 660)
     qtbot.waitUntil(lambda: panel.images.x() > panel.views.geometry().right())
