@@ -33,6 +33,7 @@ class SourceLink(QPushButton):
         super().__init__(parent)
         self.setObjectName(name)
         self.setProperty("role", "link")
+        self.setMinimumWidth(80)  # its words may be cut where there is little room
         self._source: Source | None = None
         self.set_function(function)
         self.clicked.connect(self.open)

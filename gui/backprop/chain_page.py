@@ -212,7 +212,6 @@ class ChainPage(QWidget):
     def set_narrow(self, is_narrow: bool) -> None:
         """Put the update steps below the values where there is little room."""
         turn(self._rows, is_narrow=is_narrow)
-        self.descent.set_narrow(is_narrow)
         self._words.set_lines(4 if is_narrow else 2)
 
     def _lay_out(self) -> None:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from gui.backprop.line_plot import Curve, LinePlot
-from gui.backprop.turning import turn
 from gui.card import Card
 from gui.inside.live_text import LiveText
 from nncore.insight.backprop.notation import number
@@ -58,15 +57,16 @@ class DescentCard(Card):
         self.rate.setMinimumWidth(100)
         self.rate.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.plot = LinePlot("chain_plot", "Result over the steps", "steps", "L", parent=self)
-        self._words = LiveText("chain_result", "Where the steps have led", 1, parent=self)
+        self._words = LiveText("chain_result", "Where the steps have led", 2, parent=self)
         self._group = QButtonGroup(self)
-        self._row = QHBoxLayout()
         line, buttons = QHBoxLayout(), QHBoxLayout()
         label = QLabel("η", self)
         label.setProperty("role", "muted")
         label.setBuddy(self.rate)
         line.addWidget(label)
         line.addWidget(self.rate)
+        line.addSpacing(6)
+        line.addWidget(self._words, 1)
         for count in (1, 10, 100):
             button = QPushButton(f"{count} step{'s' if count > 1 else ''}", self)
             button.setObjectName(f"chain_steps_{count}")
@@ -80,16 +80,10 @@ class DescentCard(Card):
         start.clicked.connect(self.start_requested)
         buttons.addWidget(start)
         buttons.addStretch(1)
-        self._row.addLayout(line)
-        self._row.addLayout(buttons, 1)
-        self.body.addLayout(self._row)
-        self.body.addWidget(self._words)
+        self.body.addLayout(line)
+        self.body.addLayout(buttons)
         self.body.addWidget(self.plot, 1)
         self._group.buttonClicked.connect(self._on_clicked)
-
-    def set_narrow(self, is_narrow: bool) -> None:
-        """Put the buttons below the rate where there is little room."""
-        turn([self._row], is_narrow=is_narrow)
 
     def set_losses(self, result: str, losses: Sequence[float]) -> None:
         """Show the result at the start and after each step."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from gui.backprop.lesson_words import table
@@ -24,6 +25,7 @@ class DifferenceTable(QTextBrowser):
         self.setAccessibleName("Finite differences")
         self.setOpenLinks(False)
         self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
         self._shown = ""
 
     def set_differences(self, step: Step, found: Sequence[Difference]) -> None:

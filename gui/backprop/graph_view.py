@@ -17,6 +17,11 @@ from nncore.insight.backprop.notation import factor, number
 
 WIDTH, HEIGHT = 112.0, 46.0
 ACROSS, DOWN = 166.0, 54.0
+BESIDE, BELOW = 122.0, 78.0
+"""Steps from node to node: in a wide view from left to right, in a narrow one downwards."""
+
+UPRIGHT = 560
+"""Below this width the graph goes downwards; logical pixels."""
 _SMALLEST: Final = 0.55
 _SIGNS: Final = {
     "add": "+",
@@ -104,11 +109,17 @@ class GraphView(QWidget):
             return None
         return self._steps[self._done - 1].gradients[place]
 
+    @property
+    def _is_upright(self) -> bool:
+        """Whether the result stands at the bottom, and not at the right."""
+        return self.width() < UPRIGHT
+
     def _scale(self) -> tuple[float, float, float]:
         """Return the zoom, and where the upper left corner is, in logical pixels."""
-        columns = max(column for column, _ in self._places) + 1
-        rows = max(row for _, row in self._places) + 1.0
-        width, height = columns * ACROSS - (ACROSS - WIDTH), rows * DOWN - (DOWN - HEIGHT)
+        whole = self._rect(0)
+        for place in range(1, len(self._places)):
+            whole = whole.united(self._rect(place))
+        width, height = whole.right(), whole.bottom()
         zoom = min(1.25, (self.width() - 8) / width, (self.height() - 8) / height)
         zoom = max(_SMALLEST, zoom)
         return zoom, (self.width() - zoom * width) / 2, (self.height() - zoom * height) / 2
@@ -116,7 +127,23 @@ class GraphView(QWidget):
     def _rect(self, place: int) -> QRectF:
         """Return where a node stands before zooming."""
         column, row = self._places[place]
+        if self._is_upright:
+            return QRectF(row * BESIDE, column * BELOW, WIDTH, HEIGHT)
         return QRectF(column * ACROSS, row * DOWN, WIDTH, HEIGHT)
+
+    def _edge(self, source: int, place: int, order: int) -> tuple[QPointF, QPointF]:
+        """Return both ends of an edge; those of one node's inputs lie apart."""
+        start, end = self._rect(source), self._rect(place)
+        shift = (order - (len(self._inputs(place)) - 1) / 2.0) * 14.0
+        if self._is_upright:
+            begin = QPointF(start.center().x(), start.bottom())
+            return begin, QPointF(end.center().x() + shift, end.top())
+        return QPointF(start.right(), start.center().y()), QPointF(
+            end.left(), end.center().y() + shift
+        )
+
+    def _inputs(self, place: int) -> tuple[int, ...]:
+        return self._graph.nodes[place].inputs if self._graph is not None else ()
 
     def _node_at(self, place: QPointF) -> int:
         if not self._places:
@@ -142,9 +169,7 @@ class GraphView(QWidget):
         for place, node in enumerate(graph.nodes):
             step = handed.get(place)
             for order, source in enumerate(node.inputs):
-                start, end = self._rect(source), self._rect(place)
-                begin = QPointF(start.right(), start.center().y())
-                stop = QPointF(end.left(), end.center().y() + _shift(order, len(node.inputs)))
+                begin, stop = self._edge(source, place, order)
                 is_now = step is not None and place == self._steps[self._done - 1].node
                 colour = colours.validation if step is not None else colours.border
                 painter.setPen(QPen(QColor(colour), 2.5 if is_now else 1.3))
@@ -203,7 +228,7 @@ class GraphView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least at which the example can be read."""
-        return QSize(320, 170)
+        return QSize(300, 300 if self._is_upright else 170)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint edges and nodes, as large as there is room."""
@@ -241,8 +266,3 @@ class GraphView(QWidget):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
         return super().event(event)
-
-
-def _shift(order: int, count: int) -> float:
-    """Return how far from the middle of a node an edge ends, so that two can be told apart."""
-    return (order - (count - 1) / 2.0) * 14.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -69,6 +70,7 @@ class LessonsPage(QWidget):
         self._text.setAccessibleName("Lesson")
         self._text.setOpenLinks(False)
         self._text.setTabChangesFocus(True)
+        self._text.setWordWrapMode(QTextOption.WrapMode.WordWrap)
         self._text.document().setDefaultStyleSheet(
             "td, th { padding: 1px 10px 1px 0; } th { text-align: right; font-weight: 600; }"
         )

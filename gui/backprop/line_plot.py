@@ -177,7 +177,9 @@ class LinePlot(QWidget):
         for share, flag in ends:
             painter.drawText(below, flag, number(left + share * (right - left), 3))
         last = QRectF(area.left(), self.height() - 17.0, area.width(), 16)
-        painter.drawText(last, Qt.AlignmentFlag.AlignCenter, self._across)
+        words = "" if self._cursor is None else self.words_at(self._cursor)
+        is_told = self.hasFocus() and bool(words)
+        painter.drawText(last, Qt.AlignmentFlag.AlignCenter, words if is_told else self._across)
 
     def _paint_legend(self, painter: QPainter) -> None:
         painter.setFont(ui_font(-1))
@@ -248,10 +250,7 @@ class LinePlot(QWidget):
             return
         before = -1 if self._cursor is None else self._cursor
         self._cursor = min(max(before + moves[Qt.Key(event.key())], 0), count - 1)
-        words = self.words_at(self._cursor)
-        self.setAccessibleDescription(words)
-        area = self._area()
-        QToolTip.showText(self.mapToGlobal(area.topLeft().toPoint()), words, self)
+        self.setAccessibleDescription(self.words_at(self._cursor))
         self.update()
 
     def event(self, event: QEvent) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from nncore.insight.backprop.steps import Step
@@ -87,6 +88,13 @@ class StepList(QListWidget):
     def _on_row_changed(self, row: int) -> None:
         if row in self._rows:
             self.step_chosen.emit(self._rows.index(row))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the first and the last step, which a heading stands before."""
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.choose(0 if event.key() == Qt.Key.Key_Home else len(self._rows) - 1)
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Return room for a usual title."""

@@ -79,6 +79,15 @@ class UpdatePage(QWidget):
         """What is shown; None for a blank canvas."""
         return self._look
 
+    @property
+    def found(self) -> tuple[Step, ...]:
+        """The steps of what is shown."""
+        return self._found
+
+    def summary_text(self) -> str:
+        """Return what is said of the update as a whole."""
+        return self._words.text()
+
     def chosen_rate(self) -> float | None:
         """Return the learning rate that was chosen; None for the recipe's, or while it is wrong."""
         try:
