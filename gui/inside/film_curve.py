@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.theme import current, ui_font
 from nncore.arrays import FloatArray
 
-_HEIGHT: Final = 76
+_HEIGHT: Final = 62
 _LEFT: Final = 42
 _RIGHT: Final = 16
 _TOP, _BOTTOM = 5.0, 5.0

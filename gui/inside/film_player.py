@@ -180,11 +180,10 @@ class FilmPlayer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for part in (self.curve, self.slider, self._words):
-            column.addWidget(part)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for button in (self.play, self.keep, self.leave):
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addWidget(self.curve)
+        for parts in ((self.play, self.slider, self.leave), (self._words, self.keep)):
+            row = QHBoxLayout()
+            row.setSpacing(6)
+            for part in parts:
+                row.addWidget(part, part in (self.slider, self._words))
+            column.addLayout(row)

@@ -8,14 +8,18 @@ from nncore.insight.counter.noise import Noise
 from nncore.insight.counter.search import CounterDrawing, CounterProgress
 
 ASK: Final = (
-    "Choose a digit: your strokes are bent as little as possible until the network reads it. "
-    "Your own drawing stays as it is."
+    "Which digit should be read? Your strokes are bent for it as little as possible. Your own "
+    "drawing stays as it is."
 )
 DROPPED: Final = "Your drawing has changed: choose a digit to ask about it."
-STALE: Final = " The network has changed since; ask again for the one that answers now."
+STALE: Final = " Of an earlier network: ask again."
 SIZE_TIP: Final = (
     "How far the points of your strokes move, as a share of the digit's size: the longer side "
     "of the box around them. 20 % of a digit as high as the canvas is a fifth of the canvas."
+)
+STRENGTH_TIP: Final = (
+    "Strength: the root of the sum of all squared changes, over that of the ink itself. "
+    "A pixel: its largest change, as a share of full ink."
 )
 NOISY_TIP: Final = (
     "Your drawing's input with noise on its pixels: no stroke has moved, and yet the network "
@@ -37,7 +41,7 @@ def progress_words(progress: CounterProgress, wanted: int) -> str:
     share = 100 * progress.done / progress.total
     words = f"{searching_words(wanted)} {share:.0f} % done."
     if progress.largest is not None:
-        words += f" So far no point moves farther than {_share(progress.largest)} of the size."
+        words += f" Shortest so far: {_share(progress.largest)} of the digit's size."
     return words
 
 
@@ -58,7 +62,7 @@ def frame_words(found: CounterDrawing, frame: int) -> str:
     """Say what is read of a frame of the film."""
     read = found.probabilities[frame]
     digit = int(read.argmax())
-    return f"Frame {frame + 1} of {len(found.path)}: read as {digit}, {100 * read[digit]:.1f} %"
+    return f"Frame {frame + 1} of {len(found.path)}: {digit}, {100 * read[digit]:.1f} %"
 
 
 def noise_words(noise: Noise) -> str:
@@ -67,9 +71,8 @@ def noise_words(noise: Noise) -> str:
         return f"No noise was found with which {noise.wanted} is read."
     read = 100 * float(noise.probabilities[noise.wanted])
     return (
-        f"With noise on the pixels instead: read as {noise.wanted}, {read:.0f} %. Its strength is "
-        f"{_share(noise.share)} of the ink's, no pixel changes by more than "
-        f"{_share(noise.largest)} of full ink."
+        f"Noise instead: read as {noise.wanted}, {read:.0f} %. Its strength: {_share(noise.share)} "
+        f"of the ink's; a pixel: {_share(noise.largest)} at most."
     )
 
 
