@@ -51,7 +51,8 @@ class ProgressBar:
     """
 
     def __init__(self) -> None:
-        self.is_live = sys.stderr.isatty()
+        # There is no standard error where somebody has closed it.
+        self.is_live = sys.stderr is not None and sys.stderr.isatty()
         self._activity: str | None = None
         self._bar: Any = None
 

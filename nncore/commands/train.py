@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import tempfile
@@ -13,25 +14,22 @@ from typing import Any
 import click
 
 from nncore.blas import blas_threads
-from nncore.commands.group import data_dir_option, json_option, threads_option
+from nncore.commands.group import data_dir_option, json_option, threads_or_auto_option
 from nncore.commands.interrupt import on_interrupt
 from nncore.commands.library import open_library_or_none
 from nncore.commands.putting_down import PuttingDown, place_for, refuse_fixed_options, take_up
-from nncore.commands.terminal import UNKNOWN, ProgressBar, percent, print_json
+from nncore.commands.terminal import ProgressBar
+from nncore.commands.training_report import TrainingReport
 from nncore.errors import InklingError, SaveError
 from nncore.files import cause_of
-from nncore.insight.doctor import Finding
 from nncore.network.model import Model
-from nncore.progress import Progress
 from nncore.recipe import BOUNDS, Recipe
 from nncore.recipe.file import read_recipe
 from nncore.session import Run
 from nncore.storage.library_recorder import recorded
 from nncore.storage.network_file import SUFFIX, save_network
 from nncore.training import recipes
-from nncore.training.events import EpochDone, Event, RunEnded, RunStarted, StepDone
-
-TABLE_HEAD = "epoch   training: loss  accuracy   validation: loss  accuracy   seconds"
+from nncore.training.threads import best_threads
 
 
 def _bounded(name: str) -> click.IntRange:
@@ -57,7 +55,7 @@ def _bounded(name: str) -> click.IntRange:
 )
 @click.option("--epochs", type=_bounded("epochs"), metavar="N", help="Passes through the images.")
 @click.option("--seed", type=_bounded("seed"), metavar="N", help="Decides everything random.")
-@threads_option
+@threads_or_auto_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -78,7 +76,7 @@ def train_command(
     sources: tuple[str, ...],
     epochs: int | None,
     seed: int | None,
-    threads: int,
+    threads: int | None,
     out: Path | None,
     resume: Path | None,
     no_library: bool,
@@ -91,27 +89,29 @@ def train_command(
     """
     if resume is None:
         recipe = _change(load_recipe(recipe_name), sources, epochs, seed)
+        threads = threads or best_threads(recipe)
         run = Run(recipe, data_dir=data_dir)
         command = _command_line(recipe_name, sources, epochs, seed, threads)
     else:
         refuse_fixed_options(click.get_current_context())
         state, command = take_up(resume)
         run = Run.resume(state, data_dir=data_dir)
-    _check_folder(out or Path(SUFFIX))
     path = out or free_name(run.recipe.name)
+    _check_folder(path)
     library = None if no_library else open_library_or_none()
     with library or nullcontext(), ProgressBar() as bar:
-        report = _Report(bar, as_json)
+        report = TrainingReport(bar, as_json)
         leaving = PuttingDown(run, place_for(path, resume), {"command": command}, bar)
-        with blas_threads(threads), on_interrupt(leaving.ask):
+        with blas_threads(threads or best_threads(run.recipe)), on_interrupt(leaving.ask):
             for event in recorded(run.events(), run.model, library, bar.say):
-                report.tell(event)
+                if not report.tell(event):
+                    leaving.ask()
                 leaving.watch()
     assert report.ended is not None  # the last event of every run
     ended = report.ended
     model = ended.model.with_changes(origin={**ended.model.origin, "command": command})
     path = _save(path, model)
-    _print_end(ended, run.findings, path, leaving.kept, as_json)
+    report.end(run.findings, path, leaving.kept)
     if ended.ended == "diverged":
         raise InklingError(ended.reason)
 
@@ -140,64 +140,14 @@ def load_recipe(name: str) -> Recipe:
 def free_name(recipe_name: str) -> Path:
     """Return a file in the current folder that does not exist yet, named after a recipe."""
     stem = re.sub(r"[^\w.-]+", "-", recipe_name).strip("-.") or "network"
+    try:
+        os.fsencode(stem)
+    except UnicodeEncodeError:  # a system whose files have ASCII names only
+        stem = "network"
     path, number = Path(f"{stem}{SUFFIX}"), 2
     while path.exists():
         path, number = Path(f"{stem}-{number}{SUFFIX}"), number + 1
     return path
-
-
-class _Report:
-    """Tells the events of a run, to a person or as JSON, and keeps the last one."""
-
-    def __init__(self, bar: ProgressBar, as_json: bool) -> None:
-        self.ended: RunEnded | None = None
-        self._bar = bar
-        self._as_json = as_json
-        self._started: RunStarted | None = None
-
-    def tell(self, event: Event) -> None:
-        if isinstance(event, Progress):
-            self._bar.show(event)
-        elif isinstance(event, RunStarted):
-            self._begin(event)
-        elif isinstance(event, StepDone):
-            self._step(event)
-        elif isinstance(event, EpochDone):
-            self._epoch(event)
-        elif isinstance(event, RunEnded):
-            self.ended = event
-
-    def _begin(self, event: RunStarted) -> None:
-        self._started = event
-        self._bar.show(Progress("Training", 0, event.total_steps, "steps"))
-        recipe = event.recipe
-        if not self._as_json:
-            self._bar.print(
-                f"{recipe.name}: {recipe.describe_layers()}, {event.parameter_count:,} parameters, "
-                f"{event.training_images:,} images of {' + '.join(recipe.data.sources)}, "
-                f"{event.batch_size:,} at a time."
-            )
-            self._bar.print("")
-            self._bar.print(TABLE_HEAD)
-
-    def _step(self, event: StepDone) -> None:
-        if self._started:
-            progress = Progress("Training", event.step, self._started.total_steps, "steps")
-            self._bar.show(progress, f"loss {event.loss:.3f}")
-
-    def _epoch(self, event: EpochDone) -> None:
-        if not self._as_json:
-            self._bar.print(
-                f"{event.epoch:5d}{event.train_loss:17.4f}{percent(event.train_accuracy):>10}"
-                f"{event.validation_loss:19.4f}{percent(event.validation_accuracy):>10}"
-                f"{event.seconds:10.2f}"
-            )
-            return
-        names = ("epoch", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
-        print_json({name: getattr(event, name) for name in (*names, "seconds")})
-        if not self._bar.is_live:
-            accuracy = percent(event.validation_accuracy)
-            self._bar.say(f"epoch {event.epoch}: validation accuracy {accuracy}")
 
 
 def _change(
@@ -250,47 +200,3 @@ def _command_line(
         if value is not None:
             words += [option, str(value)]
     return shlex.join([*words, "--threads", str(threads)])
-
-
-def _print_end(
-    ended: RunEnded,
-    findings: tuple[Finding, ...],
-    path: Path,
-    checkpoint: Path | None,
-    as_json: bool,
-) -> None:
-    count = ended.model.network.parameter_count
-    if as_json:
-        print_json(
-            {
-                "ended": ended.ended,
-                "network": path,
-                "checkpoint": checkpoint,
-                "parameters": count,
-                "test": ended.test,
-                "seconds": ended.seconds,
-                "findings": [_finding(each) for each in findings],
-            }
-        )
-        return
-    click.echo("")
-    if ended.ended != "diverged":
-        click.echo(ended.reason)
-    for name, accuracy in ended.test.items():
-        click.echo(f"Test accuracy on {name}: {percent(accuracy)}")
-    if not ended.test:
-        click.echo(f"Test accuracy: {UNKNOWN}")
-    for finding in findings:
-        click.echo(f"{finding.fault.value}: {finding.sentence} {finding.remedy.words}")
-    click.echo(f"Saved as {path} ({count:,} parameters, {ended.seconds:.1f} s of training).")
-    if checkpoint is not None:
-        click.echo(f"To go on with the training: train --resume {shlex.quote(str(checkpoint))}")
-
-
-def _finding(finding: Finding) -> dict[str, object]:
-    return {
-        "fault": finding.fault.value,
-        "sentence": finding.sentence,
-        "evidence": [str(figure) for figure in finding.evidence],
-        "remedy": finding.remedy.words,
-    }
