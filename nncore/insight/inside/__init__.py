@@ -22,6 +22,7 @@ from nncore.insight.inside.explanations import (
     MethodInfo,
     Question,
     explain,
+    explaining,
 )
 from nncore.insight.inside.lesions import Lesion, Lesions, Prune, Round, UnitOff
 from nncore.insight.inside.neighbours import NeighbourIndex, Neighbours, build_index
@@ -58,6 +59,7 @@ __all__ = [
     "deletion_tests",
     "exciting",
     "explain",
+    "explaining",
     "pushes",
     "unit_view",
     "weight_histograms",

@@ -10,6 +10,7 @@ ICML 2017 (integrated gradients); M. Zeiler, R. Fergus, ECCV 2014 (occlusion); a
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,8 +19,9 @@ import numpy as np
 from nncore.arrays import FloatArray, freeze
 from nncore.insight.inside.chain import Chain, Trace
 from nncore.insight.inside.erasing import erased_pieces
-from nncore.insight.inside.integration import integrated_gradients
+from nncore.insight.inside.integration import integrated_gradients, integrating
 from nncore.insight.inside.relevance import relevance
+from nncore.progress import Progress
 
 Method = Literal["gradient", "gradient_x_input", "relevance", "integrated_gradients", "pieces"]
 
@@ -176,15 +178,41 @@ def explain(trace: Trace, question: Question, method: Method, row: int = 0) -> E
     row : int
         Which drawing of the trace.
     """
-    one = trace.only(row)
-    scores = question.scores(trace.chain.digits).astype(trace.chain.dtype)
-    score = float((one.logits.astype(np.float64) @ scores[0].astype(np.float64))[0])
-    picture = explain_rows(one, scores, method)[0].reshape(_picture_shape(trace.chain))
+    steps = explaining(trace.only(row), question, method)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as finished:
+            explanation: Explanation = finished.value
+            return explanation
+
+
+def explaining(
+    trace: Trace, question: Question, method: Method
+) -> Generator[Progress, None, Explanation]:
+    """Explain the drawing of a trace that has only one, so that it can be given up.
+
+    Yields
+    ------
+    Progress
+        Now and then, where the method takes long.
+
+    Returns
+    -------
+    Explanation
+        See `explain`.
+    """
+    chain = trace.chain
+    scores = question.scores(chain.digits).astype(chain.dtype)
+    score = float(trace.logits[0].astype(np.float64) @ scores[0].astype(np.float64))
     total: float | None = None
-    if method == "relevance":
-        total = score
-    elif method == "integrated_gradients":
-        total = score - float(trace.chain.paper_logits @ scores[0])
+    if method == "integrated_gradients":
+        values = yield from integrating(trace, scores[0])
+        total = score - float(chain.paper_logits @ scores[0])
+    else:
+        values = explain_rows(trace, scores, method)[0]
+        total = score if method == "relevance" else None
+    picture = values.reshape(_picture_shape(chain))
     return Explanation(method, question, freeze(picture), score, total)
 
 

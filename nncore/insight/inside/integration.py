@@ -11,10 +11,13 @@ M. Sundararajan, A. Taly, Q. Yan, "Axiomatic attribution for deep networks", ICM
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 import numpy as np
 
 from nncore.arrays import FloatArray
 from nncore.insight.inside.chain import Chain, Trace
+from nncore.progress import Progress
 
 FEWEST_STEPS, MOST_STEPS = 24, 1944
 ROWS = 24
@@ -43,22 +46,48 @@ def integrated_gradients(trace: Trace, scores: FloatArray) -> FloatArray:
         The sum of a row is s(x) - s(0) within 1 %, where that is more than `LEAST`; unless
         `MOST_STEPS` do not suffice.
     """
-    chain = trace.chain
-    wanted = ((trace.logits - chain.paper_logits) * scores).sum(axis=1)
-    rows = [
-        _integrated(chain, image, weights, float(target))
-        for image, weights, target in zip(trace.inputs, scores, wanted, strict=True)
-    ]
+    rows = []
+    for row, weights in enumerate(scores):
+        steps = integrating(trace.only(row), weights)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as finished:
+                rows.append(finished.value)
+                break
     return np.array(rows).reshape(trace.inputs.shape)
 
 
-def _integrated(chain: Chain, image: FloatArray, weights: FloatArray, wanted: float) -> FloatArray:
-    """Return the integrated gradients of one drawing, float (D,)."""
+def integrating(trace: Trace, weights: FloatArray) -> Generator[Progress, None, FloatArray]:
+    """Integrate the gradient for one drawing, a few steps at a time.
+
+    Parameters
+    ----------
+    trace : Trace
+        Of the drawing.
+    weights : float (C,)
+        Of the logits.
+
+    Yields
+    ------
+    Progress
+        After every `ROWS` steps. To give up, stop asking.
+
+    Returns
+    -------
+    float (D,)
+        See `integrated_gradients`.
+    """
+    chain, image = trace.chain, trace.inputs[0]
+    wanted = float((trace.logits[0] - chain.paper_logits) @ weights)
     allowed = TOLERANCE * max(abs(wanted), LEAST)
     steps, places = FEWEST_STEPS, np.arange(FEWEST_STEPS)
     total = np.zeros_like(image)
     while True:
-        total += _summed(chain, image, weights, (places + 0.5) / steps)
+        shares = (places + 0.5) / steps
+        for start in range(0, len(shares), ROWS):
+            total += _summed(chain, image, weights, shares[start : start + ROWS])
+            yield Progress("Integrating gradients", start, None, "steps")
         found: FloatArray = image * (total / image.dtype.type(steps))
         error = abs(float(found.sum(dtype=np.float64)) - wanted)
         if error <= allowed or 3 * steps > MOST_STEPS:
@@ -69,9 +98,7 @@ def _integrated(chain: Chain, image: FloatArray, weights: FloatArray, wanted: fl
 
 def _summed(chain: Chain, image: FloatArray, weights: FloatArray, shares: FloatArray) -> FloatArray:
     """Return the sum of ∂s/∂x over the image at several shares of its ink, float (D,)."""
-    total = np.zeros_like(image)
-    for start in range(0, len(shares), ROWS):
-        part = shares[start : start + ROWS, np.newaxis].astype(chain.dtype)
-        on_the_way = chain.trace(part * image)
-        total += on_the_way.gradients(np.tile(weights, (len(part), 1)))[0].sum(axis=0)
+    on_the_way = chain.trace(shares[:, np.newaxis].astype(chain.dtype) * image)
+    gradients = on_the_way.gradients(np.tile(weights, (len(shares), 1)))[0]
+    total: FloatArray = gradients.sum(axis=0)
     return total

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nncore.arrays import FloatArray
-from nncore.insight.inside import METHODS, Chain, Question, explain
+from nncore.insight.inside import METHODS, Chain, Question, explain, explaining
 from nncore.insight.inside.explanations import explain_rows
 from nncore.insight.inside.ink_pieces import InkGraph
 from nncore.insight.inside.integration import LEAST
@@ -127,6 +127,18 @@ def test_integrated_gradients_are_the_mean_of_gradients_on_the_way() -> None:
     mean = on_the_way.gradients(np.tile(scores, (2000, 1)))[0].mean(axis=0)
     found = explain_rows(trace, scores, "integrated_gradients")[0]
     assert relative_error(found, mean * trace.inputs[0]) <= 1e-3
+
+
+def test_integration_can_be_given_up() -> None:
+    trace = Chain(make_model("images")).trace(make_drawings(1))
+    steps = explaining(trace, Question(2), "integrated_gradients")
+    assert next(steps).activity
+    steps.close()
+    with pytest.raises(StopIteration) as ended:
+        next(explaining(trace, Question(2), "gradient"))
+    np.testing.assert_array_equal(
+        ended.value.value.picture, explain(trace, Question(2), "gradient").picture
+    )
 
 
 def test_erased_pieces_as_loops() -> None:
