@@ -16,6 +16,9 @@ from nncore.training.history import Curves
 MEMORY_BYTES = 192 * 1024**2
 """What the checkpoints of all runs together may take."""
 
+RECENT = 10
+"""Runs that stay in memory although the library has them."""
+
 
 @dataclass(eq=False)
 class SessionRun:
@@ -159,6 +162,12 @@ class SessionRun:
         if not self.checkpoints:
             self.snapshot = replace(self.snapshot, checkpoints=(checkpoint,))
 
+    def release(self) -> None:
+        """Give up networks and curves; the library has them."""
+        assert self.ending is not None
+        self.snapshot = Snapshot(self.run_id, step=self.snapshot.step, epoch=self.snapshot.epoch)
+        self.ending = replace(self.ending, snapshot=self.snapshot, result=None)
+
     def shrink(self) -> None:
         """Keep its last network only."""
         self.snapshot = replace(self.snapshot, checkpoints=self.checkpoints[-1:])
@@ -198,6 +207,9 @@ class Runs:
 
     def _make_room(self) -> None:
         runs = self.all()
+        for run in runs[:-RECENT]:
+            if run.is_over and run.stored is not None and run.stored.has_network:
+                run.release()
         total = sum(run.size_bytes for run in runs)
         for run in runs:  # the oldest first
             if total <= MEMORY_BYTES:

@@ -70,7 +70,7 @@ class TrainingThread(QThread):
     run_ended(object Ending)
         The run is over; the last thing that is heard of its training.
     run_recorded(object RunSummary)
-        The library keeps the run.
+        The library keeps the run: from its beginning, and once more when it has all of it.
     recording_failed(str)
         It keeps no more of it; why.
     """

@@ -43,7 +43,8 @@ class LibraryRecorder:
     run_id : str
         A name that no other run has; empty for a new one.
     on_begun : callable or None
-        Told the run's summary, in the thread that writes.
+        Told the run's summary, at its beginning and when all is written; in the thread that
+        writes.
     on_problem : callable or None
         Told in a sentence why no more is recorded, in the thread that writes; at most once.
     clock : callable

@@ -56,7 +56,8 @@ class LibraryWriter:
     run_id : str
         The run.
     on_begun, on_problem : callable or None
-        Told the run's summary, or why no more is written; in the thread that writes.
+        Told the run's summary, at its beginning and when all is written, or why no more is
+        written; in the thread that writes.
     """
 
     def __init__(
@@ -126,6 +127,8 @@ class LibraryWriter:
         if parcel.outcome is not None:
             library.end(self._run_id, parcel.outcome)  # first: there may be no time for the rest
             self._try_networks(library, parcel, in_haste=False)
+            if self._on_begun is not None and not self._is_hurried:
+                self._on_begun(library.summary(self._run_id))
 
     def _try_networks(self, library: Library, parcel: Parcel, *, in_haste: bool) -> None:
         if not self._keeps_networks:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Slot
 from pytestqt.qtbot import QtBot
 
 from gui.run_state import RunState
-from gui.runs import SessionRun
+from gui.runs import RECENT, SessionRun
 from nncore.storage.library import FOLDER_VARIABLE, Library
 from nncore.storage.library_records import RunSummary
 from tests.gui.stage import Stage, endless, until_idle
@@ -161,3 +161,24 @@ def test_a_damaged_library_is_told_once(qtbot: QtBot) -> None:
         load(stage, qtbot)
         qtbot.waitUntil(lambda: len(stage.witness.sentences) == 1)
         assert "1 run was brought over" in stage.witness.sentences[0]
+
+
+def test_older_runs_live_in_the_library_alone(qtbot: QtBot) -> None:
+    with session() as stage:
+        run = train(stage, qtbot)
+        network, seconds, curves = run.model, run.seconds, run.curves
+        assert network is not None
+        qtbot.waitUntil(lambda: run.stored is not None and run.stored.has_network)
+        for _ in range(RECENT + 1):
+            train(stage, qtbot)
+        assert (run.model, run.curves) == (None, None)
+        assert run.has_network
+        assert run.seconds == pytest.approx(seconds, abs=0.01)
+        stage.controller.library.choose(run.run_id)
+        qtbot.waitUntil(lambda: run.model is not None)
+        assert run.model is not None
+        assert (run.model.parameters == network.parameters).all()
+        with qtbot.waitSignal(stage.controller.library.curves_loaded) as loaded:
+            stage.controller.library.request_curves(run.run_id)
+        assert loaded.args is not None
+        assert same_bits(loaded.args[1], curves)
