@@ -51,10 +51,13 @@ class WhatIfWiring(QObject):
 
     Signals
     -------
+    search_went_on()
+        A search is under way: somebody waits for it, and other work may stand aside.
     report_raised(str)
         A fault in the program, with its traceback.
     """
 
+    search_went_on = Signal()
     report_raised = Signal(str)
 
     def __init__(self, card: WhatIfCard, canvas: Canvas, controller: Controller) -> None:
@@ -96,6 +99,7 @@ class WhatIfWiring(QObject):
             return
         if isinstance(part, CounterProgress):
             self._card.set_progress(part, question.wanted)
+            self.search_went_on.emit()
         elif isinstance(part, CounterDrawing):
             self._found = part
             self._card.set_found(part, Margin(question.model, question.wanted).needed)
