@@ -1,6 +1,6 @@
-"""One epoch in nncore against PyTorch's eager mode, in turn, in one run.
+"""One epoch of a convolutional network against PyTorch's eager mode, in turn, in one run.
 
-python -m tests.benchmarks.training [--rounds 15] [--images 60000] [--network lenet-5]
+python -m tests.benchmarks.convolution [--rounds 15] [--images 60000] [--network lenet-5]
 
 (needs the extra "bench").
 
@@ -63,17 +63,7 @@ LARGER = (
 )
 
 
-def dense(*hidden: int) -> tuple[LayerSpec, ...]:
-    """Layers of a network with hidden ReLU layers of these widths."""
-    return (*(Dense(units, "relu") for units in hidden), Dense(10, "softmax"))
-
-
 NETWORKS: dict[str, tuple[tuple[LayerSpec, ...], int]] = {
-    "784-64-28-10": (dense(64, 28), 64),
-    "784-16-16-10": (dense(16, 16), 64),
-    "784-128-10": (dense(128), 64),
-    "784-512-256-10": (dense(512, 256), 128),
-    "784-800-10": (dense(800), 128),
     "lenet-5": (LENET_5, 64),
     "16C5-P2-48C5-P2-128-10": (LARGER, 64),
 }
