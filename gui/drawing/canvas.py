@@ -19,7 +19,8 @@ from gui.drawing.sketch import BLANK
 from gui.drawing.tool_sheet import ToolSheet
 from nncore.data.drawing import Drawing
 
-FRAME_MS: Final = 16
+FRAME_MS: Final = 11
+"""How long ink waits to be read: reading and painting it still fit into a frame of 60 Hz."""
 
 
 class Canvas(ToolSheet):
@@ -188,6 +189,7 @@ class Canvas(ToolSheet):
     @Slot()
     def _tell(self) -> None:
         if self.gesture is not None:
+            self.paint_now()  # the ink first: a reading takes longer
             self.drawing_changed.emit(self.gesture.result())
 
     @Slot(object, object)

@@ -33,15 +33,36 @@ class ProbabilityBars(QWidget):
         self.setMaximumHeight(10 * _TALLEST_ROW)
         self._probabilities: FloatArray | None = None
         self._best = -1
+        self._shown: list[tuple[str, float, bool]] = []
         self._threshold = 0.0
         self.set_reading(Reading.blank())
 
     def set_reading(self, reading: Reading) -> None:
-        """Show the probabilities of a reading; a blank canvas has none."""
+        """Show the probabilities of a reading; a blank canvas has none.
+
+        Only rows that look different are painted: most digits stay out of the question while
+        somebody draws.
+        """
         self._probabilities = reading.probabilities
         self._best = -1 if reading.digit is None else reading.digit
         self.setAccessibleDescription(spoken_probabilities(reading))
-        self.update()
+        before, self._shown = self._shown, [self._look(digit) for digit in range(10)]
+        for digit, look in enumerate(self._shown):
+            if not before or before[digit] != look:
+                self.update(self._row(digit))
+
+    def _look(self, digit: int) -> tuple[str, float, bool]:
+        """Return what a row shows, as exactly as it can be seen."""
+        if self._probabilities is None:
+            return "", 0.0, False
+        probability = float(self._probabilities[digit])
+        return percent(probability), round(probability, 4), digit == self._best
+
+    def _row(self, digit: int) -> QRect:
+        """Return the place of a row."""
+        height = self._row_height()
+        top = round(digit * height)
+        return QRect(0, top, self.width(), round((digit + 1) * height) - top)
 
     def set_threshold(self, threshold: float) -> None:
         """Mark the probability, in [0, 1], from which on there is a digit; 0 marks nothing."""
@@ -126,14 +147,15 @@ class ProbabilityBars(QWidget):
         return QSize(120, 10 * _SHORTEST_ROW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the ten rows, a digit that was read highlighted, and the threshold."""
+        """Paint the rows that changed, a digit that was read highlighted, and the threshold."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        height, span = self._row_height(), self._span()
+        span, region = self._span(), event.region()
         plain, best = self._font(best=False), self._font(best=True)
         for digit in range(10):
-            y = round(digit * height)
-            row = QRect(0, y, self.width(), round((digit + 1) * height) - y)
+            row = self._row(digit)
+            if not region.intersects(row.adjusted(0, -2, 0, 2)):  # figures may reach beyond it
+                continue
             painter.setFont(best if digit == self._best else plain)
             self._paint_row(painter, digit, row, span)
         if self._threshold > 0:

@@ -3,7 +3,7 @@
 from collections import deque
 from time import perf_counter
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -60,6 +60,11 @@ class Sheet(QWidget):
     def shown(self) -> Drawing:
         """The drawing on the sheet, without the line under the pen."""
         return self._shown
+
+    def paint_now(self) -> None:
+        """Paint what waits to be painted, without waiting for the next chance."""
+        update = QEvent.Type.UpdateRequest
+        QCoreApplication.sendPostedEvents(self.window(), update.value)
 
     def show_drawing(self, drawing: Drawing, wiped: QRectF | None = None) -> None:
         """Show another drawing; only where it differs is painted anew.
