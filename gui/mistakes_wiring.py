@@ -14,7 +14,7 @@ from gui.data.words import source_name
 from gui.data_wiring import NO_MNIST
 from gui.import_wiring import DATA_FILTER
 from gui.mistakes.comparing import Comparing
-from gui.mistakes.evaluation import FEW, Choice, Examined, Turns, first_reading
+from gui.mistakes.evaluation import FEW, Choice, Examined, Turns, fair_part, first_reading
 from gui.mistakes.flipping import Flipping
 from gui.mistakes.head_card import sources_to_offer
 from gui.mistakes.panel import MistakesPanel
@@ -22,7 +22,6 @@ from gui.mistakes.presenter import MistakesPresenter
 from gui.mistakes.rivals import SHIPPED
 from nncore.data import catalogue
 from nncore.data.dataset import Samples
-from nncore.data.own.formats import has_test_set
 from nncore.errors import InklingError
 from nncore.insight.mistakes.judgement import Judgement
 from nncore.network.model import Model
@@ -219,10 +218,7 @@ class MistakesWiring(QObject):
         self._window.recent_data.add(str(path))
         self._has_chosen = True
         self._offer()
-        recipe = self._reader.model.recipe
-        seen = recipe is None or str(path) in recipe.data.sources
-        divided = seen or (path.is_dir() and has_test_set(path))
-        self._head.choose(str(path), "validation" if divided else "all")
+        self._head.choose(str(path), fair_part(path, self._reader.model))
         self.look()
 
     @Slot()

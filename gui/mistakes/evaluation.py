@@ -11,6 +11,7 @@ from typing import Any, Final
 from gui.jobs import result_after_reports
 from nncore.data import catalogue
 from nncore.data.dataset import Samples
+from nncore.data.own.formats import has_test_set
 from nncore.insight.mistakes.judged_data import load_part
 from nncore.insight.mistakes.judgement import Judgement, judge
 from nncore.network.model import Model
@@ -165,6 +166,21 @@ def second_reading(
             yield from judge(model, found)
         else:
             yield found
+
+
+def fair_part(path: Path, model: Model) -> str:
+    """Return what of a file may be judged by: nothing that the network has learned from.
+
+    Parameters
+    ----------
+    path : Path
+        A file or folder.
+    model : Model
+        What is to read it.
+    """
+    seen = model.recipe is None or str(path) in model.recipe.data.sources
+    divided = path.is_dir() and has_test_set(path)
+    return "validation" if seen or divided else "all"
 
 
 def _stamp(source: str) -> tuple[int, int] | None:

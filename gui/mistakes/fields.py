@@ -97,7 +97,7 @@ class PageButtons(QWidget):
 class ColourScale(QWidget):
     """What the colours of the matrix mean: from nothing to the largest share."""
 
-    _BAR = 90.0
+    _BAR, _ROOM = 90.0, 104.0  # the longest bar, and what the words behind it take
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -136,14 +136,15 @@ class ColourScale(QWidget):
         painter.drawRoundedRect(QRectF(0.0, 3.0, 12.0, 12.0), 3, 3)
         left = _write(painter, 18.0, "right") + 14.0
         left = _write(painter, left, "misread: 0") + 6.0
-        gradient = QLinearGradient(left, 0.0, left + self._BAR, 0.0)
+        bar = max(20.0, min(self._BAR, self.width() - left - self._ROOM))
+        gradient = QLinearGradient(left, 0.0, left + bar, 0.0)
         for step in range(9):
             gradient.setColorAt(step / 8, cell_fill(max(1e-9, step / 8), False, 1.0))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(gradient)
-        painter.drawRoundedRect(QRectF(left, 3.0, self._BAR, 12.0), 3, 3)
+        painter.drawRoundedRect(QRectF(left, 3.0, bar, 12.0), 3, 3)
         words = f"{percent(self._largest, 2)} of its row" if self._largest else "most of its row"
-        _write(painter, left + self._BAR + 6.0, words)
+        _write(painter, left + bar + 6.0, words)
         painter.end()
 
 
