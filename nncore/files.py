@@ -120,11 +120,13 @@ def read_limited(path: Path, limit: int, error: type[InklingError]) -> bytes:
     """
     with open_limited(path, limit, error) as file:
         try:
-            content = file.read()
+            content = file.read(limit + 1)  # it may have grown since
         except OSError as problem:
             raise error(f"{path}: could not be read, because {cause_of(problem)}.") from problem
     if not content:
         raise error(f"{path}: is empty.")
+    if len(content) > limit:
+        raise error(f"{path}: is being written, and too large already; try again later.")
     return content
 
 

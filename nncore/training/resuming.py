@@ -214,7 +214,7 @@ class ResumableTrainer(Trainer):
             digest = hashlib.blake2b(digest_size=32)
             for samples in (self._dataset.training, self._dataset.validation):
                 digest.update(repr(samples.images.shape).encode())
-                digest.update(samples.images.tobytes())
-                digest.update(samples.labels.tobytes())
+                digest.update(np.ascontiguousarray(samples.images).data)
+                digest.update(np.ascontiguousarray(samples.labels).data)
             self._digest = digest.hexdigest()
         return self._digest

@@ -79,7 +79,7 @@ def readers() -> dict[str, Reader]:
     idx = bytes([0, 0, 8, 3, 0, 0, 0, 12, 0, 0, 0, 8, 0, 0, 0, 8]) + images.tobytes()
     idx_labels = bytes([0, 0, 8, 1, 0, 0, 0, 12]) + labels.astype(np.uint8).tobytes()
     return {
-        "network": _tensors("a.safetensors", load_network, to_bytes(Path("a"), small_model())),
+        "network": _tensors("a.safetensors", _read_by, to_bytes(Path("a"), small_model())),
         "checkpoint": _tensors("a.training", load_checkpoint, _checkpoint()),
         "IDX": Reader(
             "train-images-idx3-ubyte",
@@ -107,6 +107,12 @@ def _preview(path: Path) -> object:
 
 def _look(path: Path) -> object:
     return to_input(image_to_drawing(picture_from_file(path)))
+
+
+def _read_by(path: Path) -> None:
+    model = load_network(path)
+    reading = model.probabilities(np.full((1, model.network.input_size), 0.5, np.float32))
+    assert np.isfinite(reading).all()
 
 
 def _draw(path: Path) -> None:
