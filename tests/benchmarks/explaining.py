@@ -45,7 +45,7 @@ from nncore.training.events import RunEnded
 from tests.benchmarks.explaining_page import write_page
 
 SHARES = (SHARE, 0.05, 0.2)
-DIGITS, CONTROL_DIGITS, REPEATS, RESAMPLES, SEED = 1000, 200, 20, 2000, 0
+DIGITS, CONTROL_DIGITS, REPEATS, RESAMPLES, SEED = 1000, 100, 20, 2000, 0
 ROWS = 50
 
 
@@ -189,12 +189,12 @@ def named_drops(
 def with_control(material: Material, rows: list[Measured], bar: ProgressBar) -> list[Measured]:
     """Add to the rows of the chosen share what the methods show for random weights."""
     layers = sum("weight" in views for views in material.model.views)
-    scores = material.scores[1]
     controlled = []
     for row in rows:
-        if row.share != SHARE or not row.is_difference:
+        if row.share != SHARE:
             controlled.append(row)
             continue
+        scores = material.scores[int(row.is_difference)]
         bar.say(f"{material.model.name}: control of {METHODS[row.method].title}")
         shown = pictures(material.model, material.images, scores, row.method)
         correlations = []

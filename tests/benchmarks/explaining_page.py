@@ -14,12 +14,16 @@ BEGIN, END = "<!-- measured by tests.benchmarks.explaining -->", "<!-- end of me
 
 
 def write_page(page: Path, rows: Sequence[Measured], control_digits: int) -> None:
-    """Replace what stands between the marks."""
-    text = page.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    lines = [BEGIN, "", *tables(rows, control_digits), "", END]
-    write_atomically(page, (before + "\n".join(lines) + after).encode())
+    """Write the tables into the page."""
+    replace_between(page, BEGIN, END, list(tables(rows, control_digits)))
+
+
+def replace_between(page: Path, begin: str, end: str, lines: Sequence[str]) -> None:
+    """Replace what stands between two marks of a page; the marks stay."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    text = "\n".join([begin, "", *lines, "", end])
+    write_atomically(page, (before + text + after).encode())
 
 
 def tables(rows: Sequence[Measured], control_digits: int) -> Iterable[str]:
@@ -46,9 +50,8 @@ def _deletion(rows: Sequence[Measured]) -> Iterable[str]:
         " × random piece | random piece | random pixels |"  # fmt: skip
     yield "|---|---|---|--:|--:|--:|--:|--:|--:|"
     for row in rows:
-        score = "reading − runner-up" if row.is_difference else "reading"
         yield (
-            f"| {row.network} | {METHODS[row.method].title} | {score} | {row.drop:.3f} | "
+            f"| {row.network} | {METHODS[row.method].title} | {_score(row)} | {row.drop:.3f} | "
             f"{row.times:.2f} ({row.low:.2f}–{row.high:.2f}) | {row.piece_drop:.3f} | "
             f"{row.piece_times:.2f} ({row.piece_low:.2f}–{row.piece_high:.2f}) | "
             f"{row.random_piece_drop:.3f} | {row.random_pixels_drop:.3f} |"
@@ -73,11 +76,15 @@ def _areas(rows: Sequence[Measured], networks: Sequence[str]) -> Iterable[str]:
 
 
 def _controls(rows: Sequence[Measured]) -> Iterable[str]:
-    yield "| network | method | rank correlation | drop: random weights | drop |"
-    yield "|---|---|---|--:|--:|"
+    yield "| network | method | score | rank correlation | drop: random weights | drop |"
+    yield "|---|---|---|---|--:|--:|"
     for row in rows:
         correlations = ", ".join(f"{value:.2f}" for value in row.correlations)
         yield (
-            f"| {row.network} | {METHODS[row.method].title} | {correlations} | "
+            f"| {row.network} | {METHODS[row.method].title} | {_score(row)} | {correlations} | "
             f"{row.randomised_drop:.3f} | {row.drop:.3f} |"
         )
+
+
+def _score(row: Measured) -> str:
+    return "reading − runner-up" if row.is_difference else "reading"
