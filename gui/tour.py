@@ -128,12 +128,16 @@ def _pictures(window: MainWindow, themes: ThemeWatcher, folder: Path) -> Iterato
     window.tabs.setCurrentWidget(window.tabs.data)
     wait_until(window.tabs.data.overview.is_complete, PATIENCE)
     yield from _both_themes(window, themes, folder, "6-data", "what the network learned from")
+    window.tabs.show_page("mistakes")
+    wait_until(window.tabs.mistakes.is_complete, PATIENCE)
+    wait(0.5)
+    yield from _both_themes(window, themes, folder, "7-mistakes", "what was read wrongly")
     window.tabs.setCurrentWidget(window.train_panel)
     past = window.train_panel.plots.time_machine.slider
     past.setValue(past.maximum() // 4)
     wait(0.5)
     words = "the run wound back to a network on its way"
-    yield from _both_themes(window, themes, folder, "7-past", words)
+    yield from _both_themes(window, themes, folder, "8-past", words)
 
 
 def _set_speed(window: MainWindow, steps_per_second: float) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gui.data.panel import DataPanel
     from gui.drawing.verdict_map_panel import VerdictMapPanel
     from gui.main_window import MainWindow
+    from gui.mistakes.panel import MistakesPanel
     from gui.train.panel import TrainPanel
 
 PAGES: Final = (
@@ -92,6 +93,11 @@ class Views(QTabWidget):
     def map(self) -> VerdictMapPanel:
         """The map of verdicts; made if nobody has looked at it yet."""
         return cast("VerdictMapPanel", self.page("map"))
+
+    @property
+    def mistakes(self) -> MistakesPanel:
+        """What the network reads wrongly; made if nobody has looked at it yet."""
+        return cast("MistakesPanel", self.page("mistakes"))
 
     @property
     def data(self) -> DataPanel:

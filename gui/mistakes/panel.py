@@ -67,6 +67,10 @@ class MistakesPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(ColumnScroll(content))
 
+    def is_complete(self) -> bool:
+        """Whether figures are in sight, and no others on their way."""
+        return self.views.matrix.confusion is not None and self.head.progress.isHidden()
+
     # Qt's own names
 
     def resizeEvent(self, event: QResizeEvent) -> None:
