@@ -25,7 +25,7 @@ DIFFERENCES: Final = "backprop differences"
 REST_MS: Final = 150
 """How long the pen rests before finite differences begin."""
 
-COMPARED: Final = 12
+COMPARED: Final = 8
 """Elements of a gradient that are compared."""
 
 
@@ -69,6 +69,8 @@ class BackpropWiring(QObject):
         self._soon.timeout.connect(self._look)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._compare)
+        self._blank = QTimer(self, singleShot=True, interval=REST_MS)
+        self._blank.timeout.connect(self._show_blank)
         panel.watched_changed.connect(self._on_watched_changed)
         panel.label.chosen.connect(self._on_input_changed)
         panel.update_page.question_changed.connect(self._on_input_changed)
@@ -120,14 +122,19 @@ class BackpropWiring(QObject):
         self._is_stale = False
         image, model = self._reader.reading.input, self._reader.model
         if image is None:
-            self._panel.update_page.set_look(None)
-            self._panel.lessons_page.set_numbers(None)
             self._give_up_comparing()
+            self._blank.start()  # most often a new drawing begins at once
             return
+        self._blank.stop()
         if image.size != model.network.input_size:
             return  # another network has come, and is going to read it
         self._is_busy = True
         self._live.request(LIVE, partial(self._looking.look, model, image, self.wish()))
+
+    @Slot()
+    def _show_blank(self) -> None:
+        self._panel.update_page.set_look(None)
+        self._panel.lessons_page.set_numbers(None)
 
     @Slot()
     def _on_step_shown(self) -> None:

@@ -38,6 +38,12 @@ class DifferenceTable(QTextBrowser):
             self.setHtml(html)
             self.setAccessibleDescription(summary)
 
+    def clear_all(self) -> None:
+        """Show nothing."""
+        self._shown = ""
+        self.clear()
+        self.setAccessibleDescription("")
+
     def sizeHint(self) -> QSize:
         """Return room for a usual comparison."""
         return QSize(300, 240)

@@ -107,6 +107,14 @@ class StepCard(Card):
         turn([self._row], is_narrow=is_narrow)
         self.picture.setMinimumHeight(220 if is_narrow else 0)
 
+    def clear(self) -> None:
+        """Show no numbers; the words stay."""
+        self._look = self._step = None
+        self.picture.set_values(None)
+        for words in (self._numbers, self._spread):
+            words.set_text("")
+        self._differences.clear_all()
+
     def set_differences(self, found: Sequence[Difference]) -> None:
         """Show elements of the gradient beside their finite differences."""
         if self._step is not None:

@@ -98,10 +98,9 @@ class UpdatePage(QWidget):
     def set_look(self, look: UpdateLook | None) -> None:
         """Show another update; None for a blank canvas."""
         self._look = look
-        for widget in (self.steps, self.card, self._back, self._next):
-            widget.setEnabled(look is not None)
         if look is None:
             self._words.set_text(EMPTY)
+            self.card.clear()
             return
         self._found = steps_of(look)
         self._words.set_text(summary(look))

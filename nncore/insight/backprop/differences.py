@@ -44,7 +44,7 @@ ROOM: Final = 24 * 1024**2
 Value = Literal["weight", "bias", "x", "z", "a"]
 """What of a layer is moved: a parameter, what comes in, before or behind the activation."""
 
-AT_ONCE: Final = 4
+AT_ONCE: Final = 1
 """Elements between two chances to give up."""
 
 

@@ -17,7 +17,7 @@ from nncore.arrays import FloatArray, freeze
 from nncore.network.activations import activation_named
 from nncore.network.convolution import Conv2DLayer
 from nncore.network.layers import DenseLayer, DropoutLayer, Layer, Views
-from nncore.network.losses import loss_rule
+from nncore.network.losses import apply_output, loss_rule, to_distribution
 from nncore.network.model import Model
 from nncore.network.network import Network, Tape
 from nncore.network.pooling import FlattenLayer, MaxPool2DLayer
@@ -131,6 +131,7 @@ class Microscope:
     def __init__(self, model: Model) -> None:
         self._tape = Tape(model.network, 1, np.float64)
         self._shapes = _shapes(model)
+        self._moved: FloatArray = np.empty(0)  # the parameters after the update
         self.set_model(model)
 
     @property
@@ -146,6 +147,8 @@ class Microscope:
         self._model = model
         self._vector = freeze(model.parameters.astype(np.float64))
         self._views = model.network.bind(self._vector)
+        if self._moved.size != self._vector.size:
+            self._moved = np.empty_like(self._vector)
 
     def look(self, image: FloatArray, label: int, rate: float) -> UpdateLook:
         """Take a drawing forwards and back, and the network one step downhill.
@@ -159,7 +162,7 @@ class Microscope:
         rate : float
             Learning rate.
         """
-        model, network = self._model, self._model.network
+        network = self._model.network
         x = image.reshape(1, -1).astype(np.float64)
         forward = self._forward(x)
         outputs, delta = forward[-1][2].copy(), np.empty_like(forward[-1][2])
@@ -167,12 +170,11 @@ class Microscope:
         loss, _ = rule(outputs, np.array([label]), delta)
         gradient = np.zeros_like(self._vector)
         passes = self._backward(forward, delta, network.bind(gradient))
-        after = network.bind(self._vector - rate * gradient)
-        loss_after, _ = network.losses(after, x, np.array([label]), self._tape)
-        readings = [
-            model.calibration.applied(network.probabilities(views, x, self._tape))[0]
-            for views in (self._views, after)
-        ]
+        np.multiply(gradient, -rate, out=self._moved)
+        self._moved += self._vector
+        after = network.bind(self._moved)
+        logits_after = network.forward(after, x, self._tape).copy()
+        loss_after, _ = rule(logits_after.copy(), np.array([label]), None)
         return UpdateLook(
             network,
             self._vector,
@@ -183,8 +185,16 @@ class Microscope:
             freeze(delta[0]),
             float(loss[0]),
             float(loss_after[0]),
-            *map(freeze, readings),
+            self._reading(forward[-1][1].copy()),
+            self._reading(logits_after),
         )
+
+    def _reading(self, logits: FloatArray) -> FloatArray:
+        """Return calibrated probabilities, float64 (C,); logits, float64 (1, C), are used up."""
+        network = self._model.network
+        apply_output(network.output, logits)
+        distribution = to_distribution(network.output, logits)
+        return freeze(self._model.calibration.applied(distribution)[0])
 
     def _forward(self, x: FloatArray) -> list[tuple[FloatArray, FloatArray, FloatArray]]:
         """Return what comes in, what the activation is given and what goes out, by layer."""
