@@ -21,7 +21,7 @@ def blas_threads(count: int) -> Generator[None]:
         yield
 
 
-def available_cores() -> int:
+def available_processors() -> int:
     """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -7,7 +7,6 @@ the answers.
 
 from __future__ import annotations
 
-import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -75,13 +74,6 @@ class Answer:
     source: str
     reading: Reading | None
     error: str = ""
-
-
-def available_processors() -> int:
-    """Tell how many processors this program may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def answers(model: Model, files: Sequence[Path], processes: int = 1) -> Iterator[Answer]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from nncore.commands.answers import MOST_PROCESSES, Answer, answers, available_processors
+from nncore.blas import available_processors
+from nncore.commands.answers import MOST_PROCESSES, Answer, answers
 from nncore.commands.group import json_option
 from nncore.commands.terminal import percent, print_json
 from nncore.errors import InklingError

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from nncore.arrays import NOT_A_DIGIT, FloatArray, IndexArray, LabelArray
-from nncore.blas import available_cores
+from nncore.blas import available_processors
 from nncore.data.augmentation import Augmenter
 from nncore.data.dataset import to_inputs
 from nncore.network.network import MOST_IN_ONE_PASS
@@ -211,7 +211,7 @@ def feed_for(
     if recipe.augmentation is None:
         return Feed(rows, labels, size, dtype)
     vary = Augmenter(recipe.augmentation, recipe.preparation.size, seed).apply
-    looks_ahead = recipe.batch.moves_on and available_cores() > 1
+    looks_ahead = recipe.batch.moves_on and available_processors() > 1
     return Feed(rows, labels, size, dtype, vary, looks_ahead=looks_ahead)
 
 

@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 
-from nncore.blas import available_cores, blas_threads
+from nncore.blas import available_processors, blas_threads
 from nncore.network.network import Network
 from nncore.recipe import Recipe
 from nncore.training.batches import BatchGradient
@@ -39,7 +39,7 @@ def best_threads(recipe: Recipe) -> int:
         From 1 to the processors at hand.
     """
     best, more = 1, 2
-    while more <= available_cores():
+    while more <= available_processors():
         seconds = step_seconds(recipe, [best, more])
         if seconds[more] > LEAST_GAIN * seconds[best]:
             break  # where two wait for each other, four do so all the more

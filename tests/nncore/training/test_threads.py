@@ -34,7 +34,7 @@ def test_batches_that_go_in_pieces_are_tried_out_too() -> None:
 def test_more_are_taken_only_where_they_are_clearly_faster(
     monkeypatch: pytest.MonkeyPatch, cores: int, shares: dict[int, float], wanted: int
 ) -> None:
-    monkeypatch.setattr(threads, "available_cores", lambda: cores)
+    monkeypatch.setattr(threads, "available_processors", lambda: cores)
     monkeypatch.setattr(
         threads, "step_seconds", lambda _, counts: {n: {1: 1.0, **shares}[n] for n in counts}
     )
