@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
@@ -187,3 +188,6 @@ class FilmPlayer(QWidget):
             for part in parts:
                 row.addWidget(part, part in (self.slider, self._words))
             column.addLayout(row)
+        order = (self.curve, self.play, self.slider, self.leave, self._words, self.keep)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)

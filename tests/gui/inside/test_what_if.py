@@ -124,6 +124,18 @@ def test_the_slider_goes_to_any_frame(nine: Scene) -> None:
     assert not nine.card.player.is_playing
 
 
+def test_tab_and_arrows_lead_from_digit_to_digit_and_through_the_film(nine: Scene) -> None:
+    nine.button("9").setFocus()
+    met = []
+    for key in (Qt.Key.Key_Left, *[Qt.Key.Key_Tab] * 6):
+        QTest.keyClick(nine.host.focusWidget(), key)
+        met.append(nine.host.focusWidget().objectName().removeprefix("what_if_"))
+        if key == Qt.Key.Key_Left:
+            nine.until_found()
+            nine.qtbot.waitUntil(lambda: not nine.card.player.is_playing, timeout=PATIENCE)
+    assert met == ["8", "words", "curve", "play", "slider", "leave", "frame"]
+
+
 def test_keeping_is_one_step_that_can_be_undone(nine: Scene) -> None:
     frame = nine.canvas.shown
     nine.button("keep").click()
