@@ -20,9 +20,9 @@ _MEANING: Final = (
     "the ink is erased: the pixels that the method names most. “Drop” is by how much the "
     "probability of the digit that was read falls, in the mean. “Random” is the same for a "
     "connected stretch of ink of the same area, anywhere. “Times” is the quotient, with the "
-    "interval that holds it with 95 % certainty; at 1 × the picture tells nothing. “Shuffled” is "
-    "the method’s own control: the drop where the picture was made for a network with shuffled "
-    "weights, which should be near what chance gives."
+    "interval that holds it with 95 % certainty; at 1 × the picture tells nothing. “Random "
+    "weights” is the method’s own control: the drop where the picture was made for a network whose "
+    "weights were drawn anew, which should be near what chance gives."
 )
 
 
@@ -60,7 +60,7 @@ def _table(figures: list[Measured]) -> str:
             ("right", "Drop"),
             ("right", "Random"),
             ("right", "Times"),
-            ("right", "Shuffled"),
+            ("right", "Random weights"),
         )
     )
     rows = "".join(f"<tr>{_cells(each)}</tr>" for each in figures)
@@ -68,13 +68,13 @@ def _table(figures: list[Measured]) -> str:
 
 
 def _cells(figures: Measured) -> str:
-    shuffled = figures.randomised_drop
+    control = figures.randomised_drop
     words = (escape(figures.network), escape(METHODS[figures.method].title))
     numbers = (
         _percent(figures.drop),
         _percent(figures.random_piece_drop),
         f"{figures.times:.1f} × ({figures.low:.1f}–{figures.high:.1f})",
-        "–" if shuffled is None else _percent(shuffled),
+        "–" if control is None else _percent(control),
     )
     cells = "".join(f"<td>{each}</td>" for each in words)
     return cells + "".join(f"<td align='right'>{each}</td>" for each in numbers)

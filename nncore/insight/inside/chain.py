@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from nncore.arrays import FloatArray
+from nncore.arrays import ByteArray, FloatArray
+from nncore.errors import ArrayError
 from nncore.insight.inside.links import ConvolutionLink, DenseLink, Link, PoolingLink
 from nncore.insight.inside.places import Kind, Place
 from nncore.network.activations import ACTIVATIONS, activation_named
@@ -50,6 +51,28 @@ class Chain:
     def digits(self) -> int:
         """How many logits there are."""
         return self.places[-1].units
+
+    @property
+    def picture_shape(self) -> tuple[int, int]:
+        """Height and width of pictures over the input; a row where the input is no image."""
+        place = self.places[0]
+        return (place.shape[0], place.shape[1]) if place.is_image else (1, place.size)
+
+    def rows_of(self, images: ByteArray) -> ByteArray:
+        """Return grey images as rows, uint8 (N, D).
+
+        Raises
+        ------
+        ArrayError
+            Where they are of another size than the network's input.
+        """
+        rows = images.reshape(len(images), -1)
+        if rows.shape[1] != self.places[0].size:
+            raise ArrayError(
+                f"The images have {rows.shape[1]:,} pixels each, but the network takes "
+                f"{self.places[0].size:,}; choose images of its size."
+            )
+        return rows
 
     def rows(self, inputs: FloatArray) -> FloatArray:
         """Return inputs of any shape as rows of this chain's type, float (N, D)."""

@@ -109,7 +109,7 @@ def deletion_tests(
         Empty where there is no ink.
     """
     image = trace.inputs[row]
-    shape = trace.chain.places[0].shape[:2]
+    shape = trace.chain.picture_shape
     graph = InkGraph(image.reshape(shape))
     if not graph.pixels.size:
         return ()

@@ -36,9 +36,8 @@ def erased_pieces(trace: Trace, scores: FloatArray, share: float = SHARE) -> Flo
         0 where there is no ink.
     """
     found = np.zeros_like(trace.inputs)
-    shape = trace.chain.places[0].shape[:2]
     for row, (image, weights) in enumerate(zip(trace.inputs, scores, strict=True)):
-        graph = InkGraph(image.reshape(shape))
+        graph = InkGraph(image.reshape(trace.chain.picture_shape))
         if not graph.pixels.size:
             continue
         pieces = graph.orders()[:, : max(1, round(share * graph.pixels.size))]

@@ -69,8 +69,13 @@ def exciting(
     -------
     Exciting
         The last one.
+
+    Raises
+    ------
+    ArrayError
+        Where the images are of another size than the network's input.
     """
-    rows = images.reshape(len(images), -1)
+    rows = chain.rows_of(images)
     units = chain.places[place].units
     index, activation = np.empty(0, np.intp), np.empty(0, chain.dtype)
     inputs = np.empty((ROWS, rows.shape[1]), chain.dtype)

@@ -212,7 +212,7 @@ def explaining(
     else:
         values = explain_rows(trace, scores, method)[0]
         total = score if method == "relevance" else None
-    picture = values.reshape(_picture_shape(chain))
+    picture = values.reshape(chain.picture_shape)
     return Explanation(method, question, freeze(picture), score, total)
 
 
@@ -242,8 +242,3 @@ def explain_rows(trace: Trace, scores: FloatArray, method: Method) -> FloatArray
         return erased_pieces(trace, weights)
     gradient = trace.gradients(weights)[0]
     return gradient * trace.inputs if method == "gradient_x_input" else gradient
-
-
-def _picture_shape(chain: Chain) -> tuple[int, ...]:
-    shape = chain.places[0].shape
-    return shape[:2] if len(shape) == 3 else (1, *shape)

@@ -135,8 +135,13 @@ def build_index(chain: Chain, images: ByteArray) -> Generator[int, None, Neighbo
     -------
     NeighbourIndex
         Of all of them.
+
+    Raises
+    ------
+    ArrayError
+        Where the images are of another size than the network's input.
     """
-    grey = images.reshape(len(images), -1)
+    grey = chain.rows_of(images)
     places = compared_places(chain)
     kept = tuple(np.empty((len(grey), _features(place)), np.float32) for place in places)
     inputs = np.empty((ROWS, grey.shape[1]), chain.dtype)

@@ -171,7 +171,6 @@ def pushes(trace: Trace, place: int) -> FloatArray:
 
 def picture_of(trace: Trace, place: int, index: int) -> FloatArray:
     """Return ∂z/∂ink of one value of a place, float (height, width), for one drawing."""
-    shape = trace.chain.places[0].shape
     link = trace.chain.links[place - 1]
     delta = np.zeros((1, trace.chain.places[place].size), trace.chain.dtype)
     delta[0, index] = 1.0
@@ -179,7 +178,7 @@ def picture_of(trace: Trace, place: int, index: int) -> FloatArray:
     if place == 1 and trace.chain.scale != 1.0:
         below = below * below.dtype.type(trace.chain.scale)
     picture = trace.back(below, place - 1)
-    return picture.reshape(shape[:2] if len(shape) == 3 else (1, -1))
+    return picture.reshape(trace.chain.picture_shape)
 
 
 def arithmetic_of(trace: Trace, place: int, index: int) -> Arithmetic:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from nncore.arrays import ByteArray, FloatArray
+from nncore.errors import ArrayError
 from nncore.insight.inside import Chain, build_index, exciting
 from nncore.insight.inside.neighbours import MOST_VALUES, compared_places, features_of
 from nncore.insight.inside.places import Place
@@ -77,6 +78,13 @@ def test_the_index_is_built_in_pieces() -> None:
     steps = build_index(Chain(make_model("dense")), make_images())
     assert [next(steps), next(steps)] == [64, 128]
     steps.close()
+
+
+def test_images_of_another_size_are_refused() -> None:
+    chain, images = Chain(make_model("dense")), np.zeros((2, 28, 28), np.uint8)
+    for work in (build_index(chain, images), exciting(chain, images, 1, 0)):
+        with pytest.raises(ArrayError, match="784 pixels"):
+            next(work)
 
 
 def test_large_maps_are_averaged() -> None:
