@@ -21,6 +21,7 @@ from gui.inside.what_if import WhatIfCard
 from gui.inside.why_card import ALONE, AS_READ
 from gui.jobs import JobThread
 from gui.what_if_wiring import WhatIfWiring
+from nncore.arrays import FloatArray
 from nncore.data.picture import image_to_drawing
 from nncore.insight.inside import Explanation, UnitView
 
@@ -34,11 +35,12 @@ def build(window: MainWindow) -> InsidePanel:
     """Make the tab and connect it with canvas, network and threads."""
     panel = InsidePanel(window)
     canvas = window.drawing_panel.canvas
-    InsideWiring(panel, canvas, window.controller)
+    inside = InsideWiring(panel, canvas, window.controller)
     what_if = WhatIfCard()
     panel.add_view("What If?", what_if, first=True)
     panel.switch.show_view(what_if)
-    WhatIfWiring(what_if, canvas, window.controller)
+    searching = WhatIfWiring(what_if, canvas, window.controller)
+    searching.search_went_on.connect(inside.courtesy.on_ink)
     return panel
 
 
@@ -63,6 +65,15 @@ class InsideWiring(QObject):
         What was done, for the status bar.
     report_raised(str)
         A fault in the program, with its traceback.
+
+    Attributes
+    ----------
+    courtesy : Courtesy
+        Lets work of seconds stand aside.
+    shown : float32 (side, side) or None
+        The input that layers, unit and explanation are of.
+    rest : RestWiring
+        What is looked at when the pen rests.
     """
 
     noticed = Signal(str)
@@ -72,17 +83,18 @@ class InsideWiring(QObject):
         super().__init__(panel)
         self._panel, self._canvas = panel, canvas
         self._reader = reader = controller.reader
-        courtesy = Courtesy(self)
+        self.courtesy = courtesy = Courtesy(self)
         reader.input_changed.connect(courtesy.on_ink)
         unit, why, others = panel.unit, panel.why, (panel.neighbours, panel.histograms)
         self._examples = ExampleWiring(unit, panel.neighbours, reader, courtesy, self)
-        self._rest = RestWiring(why, *others, self._examples, reader, self)
+        self.rest = RestWiring(why, *others, self._examples, reader, self)
         self._lesions = LesionWiring(
             panel, panel.lesions, self._examples, controller.networks, reader, courtesy
         )
         self._looking, self._jobs = Looking(), JobThread(self)
+        self.shown: FloatArray | None = None
+        self._asked: FloatArray | None = None
         self._unit: UnitPlace | None = None
-        self._position: tuple[int, int] | None = None
         self._is_watched = self._is_busy = self._is_stale = False
         # What happens within one turn of the event loop is one change.
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -99,7 +111,7 @@ class InsideWiring(QObject):
         for row in (panel.neighbours, panel.unit.exciting):
             row.picture_chosen.connect(self._put_on_canvas)
         self._examples.examples_changed.connect(self._look_aside)
-        for part in (self._examples, self._rest, self._lesions):
+        for part in (self._examples, self.rest, self._lesions):
             part.crashed.connect(self.report_raised)
         panel.activations.unit_chosen.connect(self._on_unit_chosen)
         panel.unit.position_pointed.connect(self._on_position_pointed)
@@ -119,7 +131,7 @@ class InsideWiring(QObject):
             self._soon.stop()
             self._jobs.cancel(LIVE)
             self._is_busy = False
-            for part in (self._examples, self._rest, self._lesions):
+            for part in (self._examples, self.rest, self._lesions):
                 part.give_up()
 
     @Slot()
@@ -137,12 +149,12 @@ class InsideWiring(QObject):
         """Ask for what comes when the pen rests."""
         if self._is_watched:
             self._examples.look()
-            self._rest.look(self.wish())
+            self.rest.look(self.wish())
             self._lesions.look()
 
     @Slot()
     def _on_place_changed(self) -> None:
-        self._rest.ask_neighbours_anew()
+        self.rest.ask_neighbours_anew()
         self._look_aside()
 
     @Slot(object)
@@ -161,7 +173,7 @@ class InsideWiring(QObject):
         if image is None:
             self._show_blank()
             return
-        self._is_busy = True
+        self._is_busy, self._asked = True, image
         self._jobs.request(LIVE, partial(self._looking.look, model, image, self.wish()))
 
     def wish(self) -> Wish:
@@ -177,6 +189,7 @@ class InsideWiring(QObject):
         )
 
     def _show_blank(self) -> None:
+        self.shown = None
         self._panel.activations.set_places(places_of(self._reader.model))
         self._panel.activations.set_layers(None)
         self._panel.unit.set_view(None)
@@ -207,6 +220,7 @@ class InsideWiring(QObject):
             self._lesions.look()
         elif isinstance(part, Explanation):
             self._panel.why.set_explanation(part)
+            self.shown = self._asked
         else:
             assert isinstance(part, tuple)  # of LayerValues
             self._panel.activations.set_layers(part)
@@ -214,7 +228,7 @@ class InsideWiring(QObject):
     @Slot(str, int)
     def _on_done(self, subject: str, generation: int) -> None:
         if self._jobs.is_latest(subject, generation):
-            self._is_busy = False
+            self._is_busy, self.shown = False, self._asked
             if self._is_stale:
                 self._soon.start()
 

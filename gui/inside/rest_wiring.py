@@ -50,6 +50,11 @@ class RestWiring(QObject):
     -------
     crashed(str)
         A fault in the program, with its traceback.
+
+    Attributes
+    ----------
+    nearest, explaining, spreading : Inquiry
+        What is asked.
     """
 
     crashed = Signal(str)
@@ -68,13 +73,13 @@ class RestWiring(QObject):
         self._examples, self._reader = examples, reader
         self._jobs = JobThread(self)
         self._remembered: Model | None = None
-        self._nearest = Inquiry("nearest", self._jobs, REST_MS, PAUSE_MS, self)
-        self._explaining = Inquiry("why", self._jobs, REST_MS, PAUSE_MS, self)
-        self._spreading = Inquiry("spread", self._jobs, REST_MS, PAUSE_MS, self)
-        self._nearest.answered.connect(self._on_nearest)
-        self._explaining.answered.connect(self._on_explained)
-        self._spreading.answered.connect(self._on_spread)
-        for inquiry in (self._nearest, self._explaining, self._spreading):
+        self.nearest = Inquiry("nearest", self._jobs, REST_MS, PAUSE_MS, self)
+        self.explaining = Inquiry("why", self._jobs, REST_MS, PAUSE_MS, self)
+        self.spreading = Inquiry("spread", self._jobs, REST_MS, PAUSE_MS, self)
+        self.nearest.answered.connect(self._on_nearest)
+        self.explaining.answered.connect(self._on_explained)
+        self.spreading.answered.connect(self._on_spread)
+        for inquiry in (self.nearest, self.explaining, self.spreading):
             inquiry.crashed.connect(self.crashed)
         histograms.remember_requested.connect(self._on_remember_requested)
 
@@ -83,26 +88,26 @@ class RestWiring(QObject):
         model, image = self._reader.model, self._reader.reading.input
         if self._why.isVisible() and image is not None:
             work = partial(tested_explanation, model, image, wish)
-            self._explaining.ask(image, (model, wish), work)
+            self.explaining.ask(image, (model, wish), work)
         index = self._examples.index
         if self._neighbours.isVisible():
             if image is None:
-                self._nearest.give_up()
+                self.nearest.give_up()
                 self._neighbours.show_words(BLANK)
             elif index is not None:
-                self._nearest.ask(image, index, partial(nearest, index, image, SHOWN))
+                self.nearest.ask(image, index, partial(nearest, index, image, SHOWN))
         if self._histograms.isVisible():
             before = self._remembered_for(model)
-            self._spreading.ask(image, (model, before), partial(spread, model, before, image))
+            self.spreading.ask(image, (model, before), partial(spread, model, before, image))
 
     def give_up(self) -> None:
         """Leave undone what is not done."""
-        for inquiry in (self._nearest, self._explaining, self._spreading):
+        for inquiry in (self.nearest, self.explaining, self.spreading):
             inquiry.give_up()
 
     def ask_neighbours_anew(self) -> None:
         """Forget what was found: another layer is to be compared by."""
-        self._nearest.give_up()
+        self.nearest.give_up()
 
     def _remembered_for(self, model: Model) -> Model:
         """Return the network that others are compared with; a new one where layers differ."""
