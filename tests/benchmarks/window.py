@@ -14,6 +14,7 @@ due; all times are measured from there. Rounds of training and of an idle window
 from __future__ import annotations
 
 import argparse
+import contextlib
 import math
 import os
 import struct
@@ -99,6 +100,7 @@ class Meter(QObject):
         self._canvas = window.drawing_panel.canvas
         self._samples = Samples()
         self._count = 0
+        self.last_due = 0.0
         self._due: deque[tuple[int, float]] = deque()
         self._beat = QTimer(self, interval=round(HEARTBEAT * 1000))
         self._beat.setTimerType(Qt.TimerType.PreciseTimer)
@@ -127,6 +129,20 @@ class Meter(QObject):
         self._samples.load = os.getloadavg()[0]
         return self._samples
 
+    def pause(self) -> None:
+        """Let go of the pointer."""
+        self._notifier.setEnabled(False)
+        if 0 < self._count % (STROKE_EVENTS + REST_EVENTS) <= STROKE_EVENTS:
+            self._send(QEvent.Type.MouseButtonRelease, 0)
+        self._count = 0
+
+    def go_on(self) -> None:
+        """Take it again."""
+        with contextlib.suppress(BlockingIOError):
+            while os.read(self._pipe, 65536):
+                pass
+        self._notifier.setEnabled(True)
+
     def stop(self) -> None:
         """End the other process."""
         self._notifier.setEnabled(False)
@@ -148,6 +164,7 @@ class Meter(QObject):
 
     def _play(self, due: float) -> None:
         """Move the pointer on; a stroke is a loop of most of a second, then comes a rest."""
+        self.last_due = due
         place = self._count % (STROKE_EVENTS + REST_EVENTS)
         stroke = self._count // (STROKE_EVENTS + REST_EVENTS)
         self._count += 1
