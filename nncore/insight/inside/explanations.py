@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 
 from nncore.arrays import FloatArray, freeze
-from nncore.insight.inside.chain import Chain, Trace
+from nncore.insight.inside.chain import Trace
 from nncore.insight.inside.erasing import erased_pieces
 from nncore.insight.inside.integration import integrated_gradients, integrating
 from nncore.insight.inside.relevance import relevance
