@@ -43,7 +43,7 @@ def interrupt(number: signal.Signals, *words: object) -> tuple[dict[str, Any], s
 def test_interrupted_training_keeps_what_it_learned_and_goes_on_to_the_same_bits(
     number: signal.Signals, command_line: CommandLine, recipe_file: Path, digits: Path
 ) -> None:
-    words = ("--recipe", recipe_file, "--data", digits, "--epochs", 300)
+    words = ("--recipe", recipe_file, "--data", digits, "--epochs", 120)
     end, _ = interrupt(number, *words, "--out", "n.safetensors")
     assert list(end) == END_KEYS
     assert end["ended"] == "stopped"

@@ -93,7 +93,7 @@ def test_bits_are_the_same_wherever_it_was_put_down(name: str, way: str, tmp_pat
     recipe = RECIPES[name]
     whole, ended = run(make_trainer(recipe))
     path = tmp_path / "a.training"
-    for step in {1, 4, 7, 8, ended.step - 1} & set(range(1, ended.step)):
+    for step in {4, 7, ended.step - 1} & set(range(1, ended.step)):
         before, state = put_down(recipe, step, way)
         save_checkpoint(path, state)
         after, again = run(make_trainer(recipe, load_checkpoint(path)))
