@@ -78,11 +78,23 @@ class DrawingHistory(Plot):
         if same:
             return
         digit_changed = digit != self._digit
-        grew = not digit_changed and len(epochs) > len(self._epochs) > 0
+        grew = not digit_changed and self._is_grown(epochs, probabilities)
         self._epochs, self._probabilities, self._digit = epochs, probabilities, digit
         self.changed(float(epochs[-1]) if grew else None)
         if digit_changed:
             self.legend_changed.emit(self.legend())
+
+    def _is_grown(self, epochs: FloatArray, probabilities: FloatArray) -> bool:
+        """Tell whether the same drawing was only read by later networks of the same run.
+
+        The last point is the network in training, and takes the place of the one before.
+        """
+        return (
+            len(epochs) > 0
+            and len(self._epochs) > 0
+            and epochs[-1] > self._epochs[-1]
+            and np.array_equal(probabilities[0], self._probabilities[0])
+        )
 
     def fit(self) -> None:
         """Fit the axes to the room there is, and the labels to the axes."""
