@@ -7,19 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from gui.data.words import source_name
 from gui.data_wiring import NO_MNIST
 from gui.import_wiring import DATA_FILTER
 from gui.mistakes.comparing import Comparing
-from gui.mistakes.evaluation import FEW, Choice, Examined, Turns, fair_part, first_reading
+from gui.mistakes.evaluation import FEW, Choice, Examined, fair_part, first_reading
 from gui.mistakes.flipping import Flipping
 from gui.mistakes.head_card import sources_to_offer
 from gui.mistakes.panel import MistakesPanel
 from gui.mistakes.presenter import MistakesPresenter
 from gui.mistakes.rivals import SHIPPED
+from gui.mistakes.turn_taking import TurnTaking
 from nncore.data import catalogue
 from nncore.data.dataset import Samples
 from nncore.errors import InklingError
@@ -55,26 +56,18 @@ class MistakesWiring(QObject):
         Has canvas, controller, recent data and dialogs.
     panel : MistakesPanel
         The tab.
-
-    Signals
-    -------
-    report_raised(str)
-        A fault in the program, with its traceback.
     """
-
-    report_raised = Signal(str)
 
     def __init__(self, window: MainWindow, panel: MistakesPanel) -> None:
         super().__init__(panel)
         self._window, self._panel, self._head = window, panel, panel.head
         self._controller, self._reader = window.controller, window.controller.reader
-        self._jobs = window.controller.jobs
         canvas = window.drawing_panel.canvas
         self.presenter = MistakesPresenter(panel, canvas, window.errands)
         self._flipping = Flipping(panel.parts, canvas, self._controller)
         self._comparing = Comparing(window, panel, self.presenter)
         self._is_watched = self._has_chosen = self._may_download = False
-        self._turns: Turns | None = None
+        self._work = TurnTaking(SUBJECT, self._controller, canvas, self)
         self._asked: tuple[Choice, Model, int | None] | None = None
         self._samples: tuple[Choice, Samples] | None = None
         self._latest: Judgement | None = None
@@ -95,12 +88,12 @@ class MistakesWiring(QObject):
         self._reader.threshold_changed.connect(self._on_threshold_changed)
         controller.state_changed.connect(self.look)
         controller.networks.shown_changed.connect(self.look)
-        self._jobs.part_done.connect(self._on_part)
-        self._jobs.job_done.connect(self._on_done)
-        self._jobs.job_failed.connect(self._on_failed)
+        self._work.part_found.connect(self._on_part)
+        self._work.turn_ended.connect(self.look)  # the network may be another one by now
+        self._work.finished.connect(self._on_finished)
+        self._work.failed.connect(self._on_failed)
         self.presenter.noticed.connect(controller.noticed)
         self.presenter.sentence_raised.connect(controller.sentence_raised)
-        self.report_raised.connect(controller.report_raised)
 
     @Slot()
     def look(self) -> None:
@@ -114,7 +107,7 @@ class MistakesWiring(QObject):
             return
         if self._is_of(choice):
             # A network in training is another one at every look: some images get read first.
-            if self._rest.isActive() or (self._turns and not self._has_read_enough):
+            if self._rest.isActive() or (self._work.is_busy and not self._has_read_enough):
                 return
         else:
             self.presenter.show(None)
@@ -149,15 +142,14 @@ class MistakesWiring(QObject):
         at_hand = self._samples[1] if self._samples and self._samples[0] == choice else None
         if at_hand is None or most is None:
             self._head.begin(f"Reading {source_name(choice.source)} …")
-        work = first_reading(model, choice.source, choice.part, at_hand, most)
-        self._turns, self._latest = Turns(work), None
-        self._jobs.request(SUBJECT, self._turns.turn)
+        self._latest = None
+        self._work.begin(first_reading(model, choice.source, choice.part, at_hand, most))
 
     def _give_up(self) -> None:
         self._rest.stop()
         self._soon.stop()
-        self._jobs.cancel(SUBJECT)
-        self._turns, self._asked, self._latest = None, None, None
+        self._work.stop()
+        self._asked = self._latest = None
         self._head.show_sentence("")
 
     @Slot()
@@ -168,7 +160,7 @@ class MistakesWiring(QObject):
             return
         choice, model, _ = self._asked
         is_other = before is not None and before.model is not model
-        if is_other and self._turns and not self._has_read_enough:
+        if is_other and self._work.is_busy and not self._has_read_enough:
             return
         judgement = latest.with_threshold(self._reader.threshold)
         shown = self._controller.networks.shown
@@ -187,7 +179,7 @@ class MistakesWiring(QObject):
         self._comparing.set_watched(watched)
         if watched:
             self.look()
-        elif self._turns is not None:
+        elif self._work.is_busy:
             self._give_up()
 
     def _offer(self) -> None:
@@ -249,10 +241,9 @@ class MistakesWiring(QObject):
         self.presenter.show(examined)
         self._comparing.set_first(examined)
 
-    @Slot(str, int, object)
-    def _on_part(self, subject: str, generation: int, part: object) -> None:
-        if subject != SUBJECT or not self._jobs.is_latest(subject, generation) or not self._asked:
-            return
+    @Slot(object)
+    def _on_part(self, part: object) -> None:
+        assert self._asked is not None  # who has asked
         if isinstance(part, Progress):
             self._head.progress.show_progress(part)
         elif isinstance(part, Samples):
@@ -265,16 +256,8 @@ class MistakesWiring(QObject):
                 done = Progress("Reading", len(part), part.total, "images")
                 self._head.progress.show_progress(done)
 
-    @Slot(str, int)
-    def _on_done(self, subject: str, generation: int) -> None:
-        if subject != SUBJECT or not self._jobs.is_latest(subject, generation) or not self._turns:
-            return
-        if not self._turns.is_over:
-            self.look()  # the network may be another one by now
-            if self._jobs.is_latest(subject, generation):
-                self._jobs.request(SUBJECT, self._turns.turn)
-            return
-        self._turns = None
+    @Slot()
+    def _on_finished(self) -> None:
         self._soon.stop()
         self._show()
         self._head.end()
@@ -282,15 +265,10 @@ class MistakesWiring(QObject):
             self._rest.start()
         self.look()
 
-    @Slot(str, int, str, str)
-    def _on_failed(self, subject: str, generation: int, sentence: str, report: str) -> None:
-        if subject != SUBJECT or not self._jobs.is_latest(subject, generation):
-            return
-        self._turns = None
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
         self.presenter.show(None)
         self._head.show_sentence(sentence, "Try Again")
-        if report:
-            self.report_raised.emit(report)
 
 
 def _is_mnist_at_hand() -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from gui.mistakes.evaluation import Examined, Turns, second_reading
+from gui.mistakes.evaluation import Examined, second_reading
 from gui.mistakes.presenter import MistakesPresenter
 from gui.mistakes.rivals import FILE, fetching, rivals_of
+from gui.mistakes.turn_taking import TurnTaking
 from gui.mistakes.views_card import Rival
 from gui.opening import NETWORK_FILTER
 from nncore.errors import InklingError
@@ -37,33 +38,27 @@ class Comparing(QObject):
         The tab.
     presenter : MistakesPresenter
         Shows the comparison.
-
-    Signals
-    -------
-    report_raised(str)
-        A fault in the program, with its traceback.
     """
-
-    report_raised = Signal(str)
 
     def __init__(
         self, window: MainWindow, panel: MistakesPanel, presenter: MistakesPresenter
     ) -> None:
         super().__init__(panel)
         self._window, self._views, self._presenter = window, panel.views, presenter
-        self._controller, self._jobs = window.controller, window.controller.jobs
+        self._controller = window.controller
         self._opened: Path | None = None
         self._before: Rival = NOBODY
         self._asked: tuple[Rival, object] | None = None
-        self._turns: Turns | None = None
         self._first: Examined | None = None
         self._second: Judgement | None = None
         self._is_watched = False
         self._views.rival_changed.connect(self._on_rival_changed)
-        self._jobs.part_done.connect(self._on_part)
-        self._jobs.job_done.connect(self._on_done)
-        self._jobs.job_failed.connect(self._on_failed)
-        self.report_raised.connect(self._controller.report_raised)
+        canvas = window.drawing_panel.canvas
+        self._work = TurnTaking(SUBJECT, self._controller, canvas, self)
+        self._work.part_found.connect(self._on_part)
+        self._work.turn_ended.connect(self._show)
+        self._work.finished.connect(self._show)
+        self._work.failed.connect(self._on_failed)
 
     def set_watched(self, watched: bool) -> None:
         """Offer the networks that there are now, or give up."""
@@ -71,7 +66,7 @@ class Comparing(QObject):
         if watched:
             self._views.set_rivals(rivals_of(self._controller, self._opened))
             self._look()
-        elif self._turns is not None:
+        elif self._work.is_busy:
             self._forget()
 
     def set_first(self, examined: Examined | None) -> None:
@@ -95,10 +90,11 @@ class Comparing(QObject):
             if fetch is None:
                 self._views.show_sentence(GONE)
                 return
-            self._asked, self._turns = question, Turns(second_reading(fetch, first))
-            self._jobs.request(SUBJECT, self._turns.turn)
+            self._asked = question
+            self._work.begin(second_reading(fetch, first))
         self._show()
 
+    @Slot()
     def _show(self) -> None:
         if self._first is None or self._asked is None:
             return
@@ -116,8 +112,8 @@ class Comparing(QObject):
         self._presenter.set_comparison(comparison, name, other)
 
     def _forget(self) -> None:
-        self._jobs.cancel(SUBJECT)
-        self._turns, self._asked, self._second = None, None, None
+        self._work.stop()
+        self._asked = self._second = None
 
     @Slot()
     def _on_rival_changed(self) -> None:
@@ -137,29 +133,12 @@ class Comparing(QObject):
         else:
             self._presenter.set_comparison(None, "", "")
 
-    @Slot(str, int, object)
-    def _on_part(self, subject: str, generation: int, part: object) -> None:
-        if subject != SUBJECT or not self._jobs.is_latest(subject, generation):
-            return
+    @Slot(object)
+    def _on_part(self, part: object) -> None:
         if isinstance(part, Judgement):
             self._second = part
 
-    @Slot(str, int)
-    def _on_done(self, subject: str, generation: int) -> None:
-        if subject != SUBJECT or not self._jobs.is_latest(subject, generation):
-            return
-        if self._turns is not None and not self._turns.is_over:
-            self._jobs.request(SUBJECT, self._turns.turn)
-        else:
-            self._turns = None
-        self._show()
-
-    @Slot(str, int, str, str)
-    def _on_failed(self, subject: str, generation: int, sentence: str, report: str) -> None:
-        if subject != SUBJECT or not self._jobs.is_latest(subject, generation):
-            return
-        self._turns = None
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
         self._presenter.set_comparison(None, "", "")
         self._views.show_sentence(sentence)
-        if report:
-            self.report_raised.emit(report)

@@ -1,12 +1,11 @@
-"""Reading labelled images in the second thread, in turns short enough for others' work between."""
+"""Which labelled images a network reads, and the work of reading them."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from gui.jobs import result_after_reports
 from nncore.data import catalogue
@@ -17,9 +16,6 @@ from nncore.insight.mistakes.judgement import Judgement, judge
 from nncore.network.model import Model
 from nncore.progress import Progress
 from nncore.recipe import Data, Preparation
-
-TURN_SECONDS: Final = 0.2
-"""How long the second thread works before it looks what else waits."""
 
 FEW: Final = 2_000
 """Images that are read first, and while a network trains no more than these."""
@@ -52,34 +48,6 @@ class Choice:
         """Say what is to be read by a network."""
         data = model.recipe.data if model.recipe else None
         return cls(source, part, model.preparation, data, _stamp(source))
-
-
-class Turns:
-    """Work that is done in several turns; dropped by forgetting it.
-
-    Parameters
-    ----------
-    work : generator
-        Yields values nobody changes any more.
-
-    Attributes
-    ----------
-    is_over : bool
-        Whether it has come to its end.
-    """
-
-    def __init__(self, work: Generator[Any, None, None]) -> None:
-        self._work = work
-        self.is_over = False
-
-    def turn(self) -> Generator[Any, None, None]:
-        """Work for one turn; to be asked for again while it is not over."""
-        end = time.monotonic() + TURN_SECONDS
-        for part in self._work:
-            yield part
-            if time.monotonic() >= end:
-                return
-        self.is_over = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,6 +19,7 @@ from nncore.data.dataset import Samples
 from nncore.insight.mistakes.confusion import NONE, Confusion
 from nncore.network.model import Calibration
 from nncore.session import evaluate_samples
+from tests.gui.drawing.hands import MOVE, PRESS, RELEASE, mouse
 from tests.gui.mistakes.using import PATIENCE, is_complete, presenter, show, wiring
 from tests.toys import make_model
 from tests.windows import LONG, TINY, tiny_data
@@ -126,6 +127,24 @@ def test_a_network_in_training_reads_some_images_only(
     qtbot.waitUntil(lambda: panel.views.summary.startswith(wanted), timeout=PATIENCE)
     window.controller.stop()
     qtbot.waitUntil(lambda: panel.views.summary.startswith("100 images"), timeout=PATIENCE)
+
+
+def test_the_pen_goes_before(panel: MistakesPanel, window: MainWindow, qtbot: QtBot) -> None:
+    canvas = window.drawing_panel.canvas
+    mouse(canvas, PRESS, (100, 100))
+    mouse(canvas, MOVE, (120, 120))
+    ear = Ear(window)
+    model = make_model(12)
+    window.controller.reader.set_model(model)
+    wait(0.3)
+    assert ear.heard() == []
+    mouse(canvas, RELEASE, (140, 120))
+
+    def is_read() -> bool:
+        examined = presenter(panel).examined
+        return examined is not None and examined.model is model
+
+    qtbot.waitUntil(is_read, timeout=PATIENCE)
 
 
 def test_a_threshold_asks_no_network(panel: MistakesPanel, window: MainWindow) -> None:
