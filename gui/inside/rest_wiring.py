@@ -21,6 +21,7 @@ from gui.jobs import JobThread
 from gui.readings import Reader
 from nncore.insight.inside import DeletionTest, Explanation, Neighbours
 from nncore.network.model import Model
+from nncore.progress import Progress
 
 PAUSE_MS: Final = 400
 """Between two answers while a network trains."""
@@ -135,8 +136,8 @@ class RestWiring(QObject):
         )
 
     @Slot(object)
-    def _on_explained(self, part: Explanation | DeletionTest) -> None:
-        if self._reader.reading.input is None:
+    def _on_explained(self, part: Progress | Explanation | DeletionTest) -> None:
+        if self._reader.reading.input is None or isinstance(part, Progress):
             return
         if isinstance(part, Explanation):
             self._why.set_explanation(part)

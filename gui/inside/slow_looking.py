@@ -21,7 +21,7 @@ from nncore.insight.inside import (
     changes,
     deletion_tests,
     exciting,
-    explain,
+    explaining,
     weight_histograms,
 )
 from nncore.network.model import Model
@@ -57,18 +57,20 @@ def nearest(
 
 def tested_explanation(
     model: Model, image: FloatArray, wish: Wish
-) -> Generator[Explanation | DeletionTest, None, None]:
+) -> Generator[Progress | Explanation | DeletionTest, None, None]:
     """Explain a digit, and test whether the reading hangs on the ink that is named.
 
     Yields
     ------
+    Progress
+        Between the steps of a method that takes long, so that it can be given up.
     Explanation
         Where the method is one that the pen cannot wait for.
     DeletionTest
         Of the explanation, whatever the method.
     """
     trace = Chain(model).trace(image)
-    explanation = explain(trace, wish.question(trace.logits[0]), wish.method)
+    explanation = yield from explaining(trace, wish.question(trace.logits[0]), wish.method)
     if not METHODS[wish.method].is_quick:
         yield explanation
     yield from deletion_tests(trace, [explanation])
