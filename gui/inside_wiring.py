@@ -12,7 +12,7 @@ from gui.drawing.canvas import Canvas
 from gui.inside.courtesy import Courtesy
 from gui.inside.example_wiring import ExampleWiring
 from gui.inside.lesion_wiring import LesionWiring
-from gui.inside.looking import Looking, UnitPlace, Wish, places_of
+from gui.inside.looking import Look, Looking, UnitPlace, Wish, places_of
 from gui.inside.methods_page import show_methods
 from gui.inside.panel import InsidePanel
 from gui.inside.picture_row import Captioned
@@ -23,7 +23,6 @@ from gui.jobs import JobThread
 from gui.what_if_wiring import WhatIfWiring
 from nncore.arrays import FloatArray
 from nncore.data.picture import image_to_drawing
-from nncore.insight.inside import Explanation, UnitView
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -93,7 +92,6 @@ class InsideWiring(QObject):
         )
         self._looking, self._jobs = Looking(), JobThread(self)
         self.shown: FloatArray | None = None
-        self._asked: FloatArray | None = None
         self._unit: UnitPlace | None = None
         self._is_watched = self._is_busy = self._is_stale = False
         # What happens within one turn of the event loop is one change.
@@ -173,7 +171,7 @@ class InsideWiring(QObject):
         if image is None:
             self._show_blank()
             return
-        self._is_busy, self._asked = True, image
+        self._is_busy = True
         self._jobs.request(LIVE, partial(self._looking.look, model, image, self.wish()))
 
     def wish(self) -> Wish:
@@ -208,27 +206,25 @@ class InsideWiring(QObject):
             self._on_changed()
 
     @Slot(str, int, object)
-    def _on_part(self, subject: str, generation: int, part: object) -> None:
+    def _on_part(self, subject: str, generation: int, look: Look) -> None:
         if not self._jobs.is_latest(subject, generation):
             return
-        if isinstance(part, UnitView):
-            self._panel.unit.set_view(part)
-            self._panel.activations.set_chosen(part.place.index, part.unit)
-            if self._unit is None:
-                self._unit = UnitPlace(part.place.index, part.unit)
-            self._examples.look()
-            self._lesions.look()
-        elif isinstance(part, Explanation):
-            self._panel.why.set_explanation(part)
-            self.shown = self._asked
-        else:
-            assert isinstance(part, tuple)  # of LayerValues
-            self._panel.activations.set_layers(part)
+        panel, unit = self._panel, look.unit
+        panel.activations.set_layers(look.layers)
+        panel.activations.set_chosen(unit.place.index, unit.unit)
+        panel.unit.set_view(unit)
+        if look.explanation is not None:
+            panel.why.set_explanation(look.explanation)
+        self.shown = look.image
+        if self._unit is None:
+            self._unit = UnitPlace(unit.place.index, unit.unit)
+        self._examples.look()
+        self._lesions.look()
 
     @Slot(str, int)
     def _on_done(self, subject: str, generation: int) -> None:
         if self._jobs.is_latest(subject, generation):
-            self._is_busy, self.shown = False, self._asked
+            self._is_busy = False
             if self._is_stale:
                 self._soon.start()
 

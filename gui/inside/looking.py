@@ -74,6 +74,28 @@ class Wish:
         return Question(digit, None if against == digit else against)
 
 
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What follows the pen.
+
+    Parameters
+    ----------
+    image : float32 (side, side)
+        The input it is of.
+    layers : tuple of LayerValues
+        Every layer's values.
+    unit : UnitView
+        A unit at work.
+    explanation : Explanation or None
+        Why this digit; None where the method is not quick enough.
+    """
+
+    image: FloatArray
+    layers: tuple[LayerValues, ...]
+    unit: UnitView
+    explanation: Explanation | None
+
+
 def places_of(model: Model) -> tuple[Place, ...]:
     """List a network's layers, the input first."""
     return Chain(model).places
@@ -91,29 +113,18 @@ class Looking:
             self._chain = Chain(model)
         return self._chain.trace(image)
 
-    def look(
-        self, model: Model, image: FloatArray, wish: Wish
-    ) -> Generator[tuple[LayerValues, ...] | UnitView | Explanation, None, None]:
-        """Compute what follows the pen.
-
-        Yields
-        ------
-        tuple of LayerValues
-            Every layer's values.
-        UnitView
-            The unit at work.
-        Explanation
-            Why this digit, where the method is quick enough.
-        """
+    def look(self, model: Model, image: FloatArray, wish: Wish) -> Generator[Look, None, None]:
+        """Compute what follows the pen; in one piece, so that it is painted at once."""
         trace = self.trace(model, image)
         layers = activations(trace)
-        yield layers
         chosen = wish.unit
         if chosen is None or not _exists(chosen, layers):
             chosen = _telling(layers)
-        yield unit_view(trace, chosen.place, chosen.unit, chosen.position)
+        unit = unit_view(trace, chosen.place, chosen.unit, chosen.position)
+        explanation = None
         if METHODS[wish.method].is_quick:
-            yield explain(trace, wish.question(trace.logits[0]), wish.method)
+            explanation = explain(trace, wish.question(trace.logits[0]), wish.method)
+        yield Look(image, layers, unit, explanation)
 
 
 def _exists(chosen: UnitPlace, layers: tuple[LayerValues, ...]) -> bool:
