@@ -33,10 +33,14 @@ class Wish:
 
 
 class Looking:
-    """Keeps a microscope for the network that is looked at; lives in one thread."""
+    """Keeps microscopes for the network that is looked at; lives in one thread.
+
+    While the pen moves it computes as training does, in float32; lessons are worked in float64,
+    as finite differences are.
+    """
 
     def __init__(self) -> None:
-        self._microscope: Microscope | None = None
+        self._microscopes: dict[bool, Microscope] = {}
 
     def look(
         self, model: Model, image: FloatArray, wish: Wish
@@ -57,14 +61,16 @@ class Looking:
         UpdateLook or LessonNumbers
             One of them.
         """
-        if self._microscope is None:
-            self._microscope = Microscope(model)
-        elif self._microscope.model is not model:
-            self._microscope.set_model(model)
+        microscope = self._microscopes.get(wish.lessons)
+        if microscope is None:
+            dtype = np.float64 if wish.lessons else np.float32
+            microscope = self._microscopes[wish.lessons] = Microscope(model, dtype)
+        elif microscope.model is not model:
+            microscope.set_model(model)
         label, rate = wish.label, wish.rate
         if label is None:
             label = int(np.argmax(model.probabilities(image)[0]))
         if rate is None:
             rate = rate_of(model)
-        found = self._microscope.look(image, label, rate)
+        found = microscope.look(image, label, rate)
         yield lesson_numbers(found) if wish.lessons else found

@@ -25,6 +25,7 @@ from nncore.insight.backprop.microscope import (
     LayerPass,
     UpdateLook,
     activation_of,
+    exactly,
 )
 from nncore.network.activations import activation_named
 from nncore.network.layers import Layer
@@ -146,6 +147,7 @@ def compare(
     tuple of Difference
         All so far, in their order.
     """
+    look = exactly(look)
     gradient = gradient_of(look, place, value).reshape(-1)
     found: tuple[Difference, ...] = ()
     steps = np.array(STEPS)

@@ -1,7 +1,7 @@
 """One drawing, one label, one update: every value, delta, gradient and change of a network.
 
-All of it is computed in float64 by the network's own layers, one at a time, so that each number
-can be looked at and compared with a finite difference. Dropout is off.
+All of it is computed by the network's own layers, one at a time, so that each number can be looked
+at; in float64 it can be compared with a finite difference. Dropout is off.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from nncore.arrays import FloatArray, freeze
 from nncore.network.activations import activation_named
@@ -38,7 +39,7 @@ KINDS: dict[type[Any], str] = {
 
 @dataclass(frozen=True, eq=False)
 class LayerPass:
-    """One layer, there and back; arrays are float64 and read-only, in the shape of one sample.
+    """One layer, there and back; arrays are read-only, in the shape of one sample.
 
     Parameters
     ----------
@@ -79,10 +80,12 @@ class UpdateLook:
 
     Parameters
     ----------
-    network : Network
+    model : Model
         What is updated.
-    vector : float64 (P,)
-        Its parameters before.
+    image : float (side, side) or (D,)
+        What it receives.
+    vector : float (P,)
+        Its parameters before, float64 unless the microscope was made for less.
     label : int
         The digit that it should have read.
     rate : float
@@ -97,7 +100,8 @@ class UpdateLook:
         The calibrated reading, before and after.
     """
 
-    network: Network
+    model: Model
+    image: FloatArray
     vector: FloatArray
     label: int
     rate: float
@@ -110,6 +114,11 @@ class UpdateLook:
     probabilities_after: FloatArray
 
     @property
+    def network(self) -> Network:
+        """The layers, output and loss of the model."""
+        return self.model.network
+
+    @property
     def logits(self) -> FloatArray:
         """What the last layer gives, float64 (C,)."""
         return self.layers[-1].z
@@ -120,18 +129,21 @@ class UpdateLook:
 
 
 class Microscope:
-    """Looks at updates of one network; keeps its parameters in float64 and its buffers.
+    """Looks at updates of one network; keeps its parameters and its buffers.
 
     Parameters
     ----------
     model : Model
         The network as it is.
+    dtype : dtype
+        float64, or float32 as training computes, in half the time.
     """
 
-    def __init__(self, model: Model) -> None:
-        self._tape = Tape(model.network, 1, np.float64)
+    def __init__(self, model: Model, dtype: DTypeLike = np.float64) -> None:
+        self._dtype = dtype
+        self._tape = Tape(model.network, 1, dtype)
         self._shapes = _shapes(model)
-        self._moved: FloatArray = np.empty(0)  # the parameters after the update
+        self._moved: FloatArray = np.empty(0, self._dtype)  # the parameters after the update
         self.set_model(model)
 
     @property
@@ -142,10 +154,10 @@ class Microscope:
     def set_model(self, model: Model) -> None:
         """Look at another network; buffers are kept where only its parameters have changed."""
         if model.network is not self._tape.network:
-            self._tape = Tape(model.network, 1, np.float64)
+            self._tape = Tape(model.network, 1, self._dtype)
             self._shapes = _shapes(model)
         self._model = model
-        self._vector = freeze(model.parameters.astype(np.float64))
+        self._vector = freeze(model.parameters.astype(self._dtype))
         self._views = model.network.bind(self._vector)
         if self._moved.size != self._vector.size:
             self._moved = np.empty_like(self._vector)
@@ -163,7 +175,7 @@ class Microscope:
             Learning rate.
         """
         network = self._model.network
-        x = image.reshape(1, -1).astype(np.float64)
+        x = image.reshape(1, -1).astype(self._dtype)
         forward = self._forward(x)
         outputs, delta = forward[-1][2].copy(), np.empty_like(forward[-1][2])
         rule = loss_rule(network.loss, network.output, epsilon=network.output_epsilon)
@@ -176,7 +188,8 @@ class Microscope:
         logits_after = network.forward(after, x, self._tape).copy()
         loss_after, _ = rule(logits_after.copy(), np.array([label]), None)
         return UpdateLook(
-            network,
+            self._model,
+            image,
             self._vector,
             label,
             rate,
@@ -247,6 +260,13 @@ class Microscope:
             passed = LayerPass(layer, parameters, by_name, x, z, a, a_delta, z_delta, x_delta)
             found.append(passed)
         return found[::-1]
+
+
+def exactly(look: UpdateLook) -> UpdateLook:
+    """Return the same look in float64."""
+    if look.vector.dtype == np.float64:
+        return look
+    return Microscope(look.model).look(look.image, look.label, look.rate)
 
 
 def rate_of(model: Model) -> float:

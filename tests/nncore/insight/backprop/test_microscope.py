@@ -99,6 +99,19 @@ def test_the_update_lowers_the_loss_and_is_read_with() -> None:
     assert rate_of(model.with_changes(recipe=None)) == 0.1
 
 
+def test_in_float32_it_is_the_same_up_to_rounding_and_compared_in_float64() -> None:
+    model = make(recipe_of(CONVOLUTIONAL))
+    rough = Microscope(model, np.float32).look(image(), 4, 0.1)
+    fine = Microscope(model).look(image(), 4, 0.1)
+    assert rough.layers[0].z.dtype == np.float32
+    assert rough.loss_after == pytest.approx(fine.loss_after, rel=1e-4)
+    scale = np.abs(fine.layers[0].x_delta).max()
+    np.testing.assert_allclose(
+        rough.layers[0].x_delta, fine.layers[0].x_delta, rtol=1e-3, atol=1e-5 * scale
+    )
+    assert list(compare(rough, 0, "weight", [0, 5])) == list(compare(fine, 0, "weight", [0, 5]))
+
+
 def test_another_network_of_the_same_kind_is_taken_in() -> None:
     recipe = recipe_of(CONVOLUTIONAL)
     first, second = make(recipe, 1), make(recipe, 2)
