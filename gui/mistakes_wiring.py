@@ -62,7 +62,7 @@ class MistakesWiring(QObject):
         super().__init__(panel)
         self._window, self._panel, self._head = window, panel, panel.head
         self._controller, self._reader = window.controller, window.controller.reader
-        canvas = window.drawing_panel.canvas
+        self._canvas = canvas = window.drawing_panel.canvas
         self.presenter = MistakesPresenter(panel, canvas, window.errands)
         self._flipping = Flipping(panel.parts, canvas, self._controller)
         self._comparing = Comparing(window, panel, self.presenter)
@@ -155,6 +155,9 @@ class MistakesWiring(QObject):
     @Slot()
     def _show(self) -> None:
         """Show what has been read so far; not less than was shown of a network before."""
+        if self._canvas.gesture is not None:  # painting all this takes a frame
+            self._soon.start()
+            return
         latest, before = self._latest, self.presenter.examined
         if latest is None or self._asked is None or self._samples is None:
             return
@@ -224,7 +227,7 @@ class MistakesWiring(QObject):
         self._show()
         self._give_up()
         self._asked = asked  # not to begin again by itself
-        self._head.show_sentence(STOPPED, "Read On")
+        self._head.show_sentence(STOPPED, "Read Again")
 
     @Slot()
     def _on_reading_changed(self) -> None:
@@ -268,6 +271,7 @@ class MistakesWiring(QObject):
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
         self.presenter.show(None)
+        self._comparing.set_first(None)
         self._head.show_sentence(sentence, "Try Again")
 
 

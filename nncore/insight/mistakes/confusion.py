@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nncore.arrays import FloatArray, LabelArray
+from nncore.arrays import FloatArray, LabelArray, freeze
 from nncore.data.dataset import CLASS_COUNT
 from nncore.insight.mistakes.judgement import Judgement
 
@@ -55,17 +56,17 @@ class Confusion:
         """Digits of which the network names none: too unsure, or without ink."""
         return int(self.counts[:NONE, NONE].sum())
 
-    @property
+    @cached_property
     def shares(self) -> FloatArray:
         """Each cell's share of its row, float64 (C + 1, C + 1), in [0, 1]; NaN in empty rows."""
         return _ratio(self.counts, self.counts.sum(axis=1, keepdims=True))
 
-    @property
+    @cached_property
     def recall(self) -> FloatArray:
         """Of the images of each digit, the share read as it, float64 (C + 1,); NaN without any."""
         return _ratio(self.counts.diagonal(), self.counts.sum(axis=1))
 
-    @property
+    @cached_property
     def precision(self) -> FloatArray:
         """Of what is read as each digit, the share that is it, float64 (C + 1,); NaN for none."""
         return _ratio(self.counts.diagonal(), self.counts.sum(axis=0))
@@ -80,4 +81,4 @@ def _ratio(part: NDArray[np.int64], whole: NDArray[np.int64]) -> FloatArray:
     """Return part / whole, NaN where there is nothing to divide by."""
     result = np.full(np.broadcast_shapes(part.shape, whole.shape), np.nan)
     np.divide(part, whole, out=result, where=np.broadcast_to(whole > 0, result.shape))
-    return result
+    return freeze(result)

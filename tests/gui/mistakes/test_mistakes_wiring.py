@@ -207,6 +207,15 @@ def at_once(samples: Samples) -> object:
     yield
 
 
+def test_the_window_closes_in_the_middle(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.start(LONG)
+    window.tabs.show_page("mistakes")
+    qtbot.waitUntil(lambda: window.controller.jobs.isRunning(), timeout=PATIENCE)
+    window.close()
+    qtbot.waitUntil(window.shut_down, timeout=PATIENCE)
+    assert not window.controller.jobs.isRunning()
+
+
 def test_what_is_missing_is_offered_for_download(panel: MistakesPanel, qtbot: QtBot) -> None:
     panel.head.choose("mnist", "test")
     panel.head.choice_changed.emit()
