@@ -132,12 +132,15 @@ def _pictures(window: MainWindow, themes: ThemeWatcher, folder: Path) -> Iterato
     wait_until(window.tabs.mistakes.is_complete, PATIENCE)
     wait(0.5)
     yield from _both_themes(window, themes, folder, "7-mistakes", "what was read wrongly")
+    window.tabs.show_page("backprop")
+    wait_until(window.tabs.backprop.is_complete, PATIENCE)
+    yield from _both_themes(window, themes, folder, "8-backprop", "what the drawing would teach")
     window.tabs.setCurrentWidget(window.train_panel)
     past = window.train_panel.plots.time_machine.slider
     past.setValue(past.maximum() // 4)
     wait(0.5)
     words = "the run wound back to a network on its way"
-    yield from _both_themes(window, themes, folder, "8-past", words)
+    yield from _both_themes(window, themes, folder, "9-past", words)
 
 
 def _set_speed(window: MainWindow, steps_per_second: float) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 from gui.late_page import LatePage
 
 if TYPE_CHECKING:
+    from gui.backprop.panel import BackpropPanel
     from gui.data.panel import DataPanel
     from gui.drawing.verdict_map_panel import VerdictMapPanel
     from gui.main_window import MainWindow
@@ -98,6 +99,11 @@ class Views(QTabWidget):
     def mistakes(self) -> MistakesPanel:
         """What the network reads wrongly; made if nobody has looked at it yet."""
         return cast("MistakesPanel", self.page("mistakes"))
+
+    @property
+    def backprop(self) -> BackpropPanel:
+        """One update under the microscope; made if nobody has looked at it yet."""
+        return cast("BackpropPanel", self.page("backprop"))
 
     @property
     def data(self) -> DataPanel:

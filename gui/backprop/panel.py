@@ -102,6 +102,10 @@ class BackpropPanel(QWidget):
         """The page that is seen; None where the tab is hidden."""
         return self._pages[self._stack.currentIndex()] if self._is_shown else None
 
+    def is_complete(self) -> bool:
+        """Whether one update of the drawing is shown."""
+        return self.update_page.look is not None
+
     def show_page(self, page: Page) -> None:
         """Bring one of the pages to the front."""
         self._group.button(self._pages.index(page)).click()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from gui import tour
 from nncore.errors import SaveError
 
-SHOWN = ("read", "training", "finished", "map", "why", "data", "mistakes", "past")
+SHOWN = ("read", "training", "finished", "map", "why", "data", "mistakes", "backprop", "past")
 
 
 def test_the_tour_takes_its_pictures(
