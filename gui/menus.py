@@ -148,7 +148,7 @@ class Menus:
         self.verdict_map = self.add(
             menu,
             "action_verdict_map",
-            "&Map of Verdicts",
+            "Map of &Verdicts",
             "Ctrl+M",
             "What would be read if the drawing stood elsewhere, or were turned and scaled.",
         )

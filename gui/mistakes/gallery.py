@@ -22,7 +22,7 @@ LINE: Final = 17.0
 GAP: Final = 6.0
 """Logical pixels: a picture, the line under it, and between rows."""
 
-BESIDE: Final = {58.0: 26.0, 44.0: 6.0}
+BESIDE: Final = {58.0: 26.0, 44.0: 4.0}
 """How much wider than a picture its line may be: with the label before it, or without."""
 
 

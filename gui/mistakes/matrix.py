@@ -204,7 +204,7 @@ class MatrixView(Cells):
         text = "–" if math.isnan(share) else "100" if share == 1.0 else f"{100 * share:.1f}"
         weight = QFont.Weight.DemiBold if label is None and said is None else QFont.Weight.Normal
         painter.setPen(QColor(current().text if weight > QFont.Weight.Normal else current().muted))
-        font = _fitting(text, place.width() + 4.0)
+        font = _fitting("99.9", place.width() + 4.0)  # one size for all of them
         font.setWeight(weight)
         painter.setFont(font)
         painter.drawText(place.adjusted(-4, 0, 4, 0), Qt.AlignmentFlag.AlignCenter, text)

@@ -119,11 +119,11 @@ class MistakesPresenter(QObject):
         """Say what was read, and how well."""
         count = words.images(len(judgement))
         if not judgement.is_complete:
-            count = f"{len(judgement):,} of {judgement.total:,}, drawn by lot"
+            count = f"{len(judgement):,} of {judgement.total:,} by lot"
         parts = [count, f"{words.percent(confusion.accuracy, 2)} right"]
         blank = int(np.count_nonzero(~judgement.inked))
         if confusion.unnamed or judgement.threshold > 0:
-            parts.append(f"{confusion.unnamed:,} called no digit (–)")
+            parts.append(f"{confusion.unnamed:,} called no digit")
         if blank:
             parts.append(f"{blank:,} without ink")
         return " · ".join(parts)

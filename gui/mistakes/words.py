@@ -202,7 +202,7 @@ def flip_sentence(erasures: tuple[Erasure, ...]) -> str:
             f"most depends on {part_name(weakest)}."
         )
     first = max(flips, key=_lost)
-    others = f"; {len(flips) - 1} more would do so" if len(flips) > 1 else ""
+    others = f"; {len(flips) - 1} more would flip it too" if len(flips) > 1 else ""
     return (
         f"It is read as {verdict}. Without {part_name(first)} it would be "
         f"{verdict_words(first.after)}{others}."

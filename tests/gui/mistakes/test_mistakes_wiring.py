@@ -123,7 +123,7 @@ def test_a_network_in_training_reads_some_images_only(
 ) -> None:
     monkeypatch.setattr("gui.mistakes_wiring.FEW", 30)
     window.controller.start(LONG)
-    wanted = "30 of 100, drawn by lot · "
+    wanted = "30 of 100 by lot · "
     qtbot.waitUntil(lambda: panel.views.summary.startswith(wanted), timeout=PATIENCE)
     window.controller.stop()
     qtbot.waitUntil(lambda: panel.views.summary.startswith("100 images"), timeout=PATIENCE)
@@ -178,7 +178,7 @@ def test_reading_can_be_given_up_and_taken_up_again(
     monkeypatch.setattr(evaluation, "load_part", lambda *_: at_once(many))
     panel.head.choose("strokes", "training")
     panel.head.choice_changed.emit()
-    qtbot.waitUntil(lambda: "drawn by lot" in panel.views.summary, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "by lot" in panel.views.summary, timeout=PATIENCE)
     panel.head.progress.cancel.click()
     assert "stopped" in panel.head.sentence
     ear, counted = Ear(window), shown(panel).total
