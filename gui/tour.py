@@ -135,12 +135,15 @@ def _pictures(window: MainWindow, themes: ThemeWatcher, folder: Path) -> Iterato
     window.tabs.show_page("backprop")
     wait_until(window.tabs.backprop.is_complete, PATIENCE)
     yield from _both_themes(window, themes, folder, "8-backprop", "what the drawing would teach")
+    window.tabs.show_page("inside")
+    wait_until(window.tabs.inside.is_complete, PATIENCE)
+    yield from _both_themes(window, themes, folder, "9-inside", "what every layer makes of it")
     window.tabs.setCurrentWidget(window.train_panel)
     past = window.train_panel.plots.time_machine.slider
     past.setValue(past.maximum() // 4)
     wait(0.5)
     words = "the run wound back to a network on its way"
-    yield from _both_themes(window, themes, folder, "9-past", words)
+    yield from _both_themes(window, themes, folder, "10-past", words)
 
 
 def _set_speed(window: MainWindow, steps_per_second: float) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gui.backprop.panel import BackpropPanel
     from gui.data.panel import DataPanel
     from gui.drawing.verdict_map_panel import VerdictMapPanel
+    from gui.inside.panel import InsidePanel
     from gui.main_window import MainWindow
     from gui.mistakes.panel import MistakesPanel
     from gui.train.panel import TrainPanel
@@ -94,6 +95,11 @@ class Views(QTabWidget):
     def map(self) -> VerdictMapPanel:
         """The map of verdicts; made if nobody has looked at it yet."""
         return cast("VerdictMapPanel", self.page("map"))
+
+    @property
+    def inside(self) -> InsidePanel:
+        """What every layer makes of the drawing; made if nobody has looked at it yet."""
+        return cast("InsidePanel", self.page("inside"))
 
     @property
     def mistakes(self) -> MistakesPanel:

@@ -91,6 +91,10 @@ class InsidePanel(QWidget):
         """
         self.switch.add_view(title, view, at=2 * self._is_narrow if first else None)
 
+    def is_complete(self) -> bool:
+        """Whether the drawing has been looked into and its explanation tested."""
+        return self.unit.view is not None and self.why.is_tested
+
     def _set_narrow(self, is_narrow: bool) -> None:
         if is_narrow == self._is_narrow:
             return

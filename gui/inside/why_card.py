@@ -82,6 +82,11 @@ class WhyCard(Card):
             field.chosen.connect(self.question_changed)
         self.set_explanation(None)
 
+    @property
+    def is_tested(self) -> bool:
+        """Whether the deletion test of an explanation is shown."""
+        return bool(self._test.text())
+
     def set_explanation(self, explanation: Explanation | None) -> None:
         """Show an explanation; None for a blank canvas."""
         if explanation is None:
