@@ -52,8 +52,8 @@ class SourceLink(QPushButton):
         self.setVisible(found is not None)
         if found is None:
             return
-        self.setText(f"{found.name} · {found.place}")
-        self.setToolTip("The lines of code that compute this, and the formula in them")
+        self.setText(f"{found.name} · {found.place.rpartition('/')[2]}")
+        self.setToolTip(f"The lines that compute this, and their formula: {found.place}")
         self.setAccessibleName(f"Show the code: {found.name} in {found.place}")
 
     @Slot()

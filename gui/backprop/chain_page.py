@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from gui.backprop.chain_words import done_words, example_words, step_words
 from gui.backprop.descent_card import DescentCard
@@ -16,6 +16,7 @@ from gui.card import Card
 from gui.inside.live_text import LiveText
 from gui.source_link import SourceLink
 from gui.theme import GAP
+from gui.train.column_scroll import PageColumns
 from nncore.errors import ExpressionError
 from nncore.insight.backprop.formula import EXAMPLE, EXAMPLE_VALUES, LONGEST, parse
 from nncore.insight.backprop.graph import Graph, backward, descend, gradients_of
@@ -212,6 +213,7 @@ class ChainPage(QWidget):
     def set_narrow(self, is_narrow: bool) -> None:
         """Put the update steps below the values where there is little room."""
         turn(self._rows, is_narrow=is_narrow)
+        self.view.setMinimumHeight(300 if is_narrow else 0)
         self._words.set_lines(4 if is_narrow else 2)
 
     def _lay_out(self) -> None:
@@ -242,7 +244,7 @@ class ChainPage(QWidget):
         self._rows = (below, row)
         row.addWidget(values, 5)
         row.addWidget(self.descent, 6)
-        column = QVBoxLayout(self)
+        column = PageColumns(QBoxLayout.Direction.TopToBottom, self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(top)

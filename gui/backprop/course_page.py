@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
 from gui.backprop.line_plot import Curve, LinePlot
 from gui.backprop.turning import turn
 from gui.card import Card
 from gui.source_link import SourceLink
 from gui.theme import GAP
+from gui.train.column_scroll import PageColumns
 from nncore.insight.backprop.course import Sizes, measure
 from nncore.insight.backprop.directions import Slice, slices
 
@@ -53,7 +54,7 @@ class CoursePage(QWidget):
             "course_updates",
             "Size of one update of each layer, as a share of its weights",
             "epoch",
-            "|ΔW| / |W| for an update",
+            "|ΔW| / |W|",
             is_log=True,
             parent=self,
         )
@@ -123,7 +124,7 @@ class CoursePage(QWidget):
         self._row.setSpacing(GAP)
         self._row.addWidget(gradients, 1)
         self._row.addWidget(updates, 1)
-        column = QVBoxLayout(self)
+        column = PageColumns(QBoxLayout.Direction.TopToBottom, self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addLayout(self._row, 1)

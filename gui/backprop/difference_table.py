@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from gui.backprop.lesson_words import table
 from gui.backprop.update_words import difference_rows, difference_summary
+from gui.theme import ui_font
 from nncore.insight.backprop.differences import Difference
 from nncore.insight.backprop.steps import Step
 
-HEADS = ("element", "chain rule", "difference", "relative error")
+HEADS = ("element", "chain rule", "difference", "error")
 
 
 class DifferenceTable(QTextBrowser):
@@ -26,6 +27,7 @@ class DifferenceTable(QTextBrowser):
         self.setOpenLinks(False)
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
+        self.setFont(ui_font(-1, tabular=True))
         self._shown = ""
 
     def set_differences(self, step: Step, found: Sequence[Difference]) -> None:

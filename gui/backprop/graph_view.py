@@ -228,7 +228,7 @@ class GraphView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least at which the example can be read."""
-        return QSize(300, 300 if self._is_upright else 170)
+        return QSize(300, 170)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint edges and nodes, as large as there is room."""

@@ -10,16 +10,17 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QButtonGroup,
     QPushButton,
     QTextBrowser,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui.backprop.lesson_words import meeting_html, pairings_html, product_html, transposed_html
 from gui.card import Card
 from gui.source_link import SourceLink
+from gui.train.column_scroll import PageColumns
 from gui.train.flow_layout import FlowLayout
 from nncore.insight.backprop.lessons import (
     LessonNumbers,
@@ -90,7 +91,7 @@ class LessonsPage(QWidget):
         card.body.addWidget(above)
         card.body.addWidget(self._text, 1)
         card.body.addWidget(self._source)
-        column = QVBoxLayout(self)
+        column = PageColumns(QBoxLayout.Direction.TopToBottom, self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
         self._group.buttonClicked.connect(self._on_clicked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gui.backprop.step_card import StepCard
 from gui.backprop.step_list import StepList
@@ -14,6 +14,7 @@ from gui.backprop.update_words import EMPTY, summary
 from gui.card import Card
 from gui.inside.live_text import LiveText
 from gui.theme import GAP
+from gui.train.column_scroll import PageColumns
 from gui.train.fields import NumberField
 from nncore.errors import RecipeError
 from nncore.insight.backprop.differences import Difference
@@ -171,7 +172,7 @@ class UpdatePage(QWidget):
         self._rows = (words, row)
         row.addWidget(beside, 4)
         row.addWidget(self.card, 10)
-        column = QVBoxLayout(self)
+        column = PageColumns(QBoxLayout.Direction.TopToBottom, self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(top)

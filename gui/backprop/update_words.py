@@ -85,5 +85,12 @@ def difference_rows(step: Step, found: Sequence[Difference]) -> list[tuple[str, 
             judged = "near a kink"
         else:
             judged = number(each.relative_error, 2)
-        rows.append((at("", index), number(each.gradient, 8), number(each.difference, 8), judged))
+        rows.append(
+            (
+                at("", index).replace(" ", chr(0xA0)),
+                number(each.gradient, 7),
+                number(each.difference, 7),
+                judged,
+            )
+        )
     return rows

@@ -42,5 +42,6 @@ def test_no_function_no_button(qtbot: QtBot) -> None:
     assert link.isHidden()
     link.set_function(DenseLayer.forward)
     assert not link.isHidden()
-    assert "nncore/network/layers.py:" in link.text()
+    assert link.text().startswith("DenseLayer.forward · layers.py:")
+    assert "nncore/network/layers.py:" in link.toolTip()
     assert link.accessibleName().startswith("Show the code: DenseLayer.forward")
