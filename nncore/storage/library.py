@@ -6,6 +6,7 @@ use it at once. A `LibraryRecorder` speaks to it beside a training, without slow
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 import uuid
@@ -82,7 +83,8 @@ class Library:
         self.folder = self._store.folder
         self.notice = self._store.notice
         self._networks = StoredNetworks(self._store)
-        self._end_interrupted()
+        with contextlib.suppress(LibraryError):  # told to whoever reads or writes next
+            self._end_interrupted()
 
     def __enter__(self) -> Library:
         """Use it for a while."""
@@ -270,8 +272,9 @@ class Library:
             self._networks.drop_all(run_id)
 
     def _end_interrupted(self) -> None:
-        """Close runs whose program was ended while it trained them."""
-        for owner in self._store.gone:
+        """Close runs whose program has ended, or closed the library because it could not write."""
+        owners = self._store.rows("SELECT DISTINCT owner FROM runs WHERE owner <> ''")
+        for owner in (each for (each,) in owners if self._store.has_ended(each)):
             for (run_id,) in self._store.rows("SELECT id FROM runs WHERE owner = ?", owner):
                 summary = self.summary(run_id)
                 if summary.is_alive:

@@ -75,6 +75,20 @@ def gone_owners(folder: Path, own_token: str) -> tuple[list[str], list[str]]:
     return gone, alive
 
 
+def has_ended(folder: Path, token: str) -> bool:
+    """Whether nobody holds the lock of an owner any more, however it came to an end."""
+    path = folder / f"{token}{SUFFIX}"
+    if not path.exists():
+        return True
+    try:
+        _lock(path, 0.0).close()
+    except sqlite3.OperationalError:
+        return False
+    except sqlite3.DatabaseError:
+        return True  # no lock at all
+    return True
+
+
 @contextlib.contextmanager
 def opening(folder: Path) -> Generator[None]:
     """Let one program at a time open, mend or migrate the library.

@@ -12,7 +12,7 @@ from typing import Any
 from nncore.errors import LibraryError
 from nncore.files import cause_of
 from nncore.storage import library_rescue
-from nncore.storage.library_owner import Owner, gone_owners, opening
+from nncore.storage.library_owner import Owner, gone_owners, has_ended, opening
 from nncore.storage.library_schema import MIGRATIONS, TABLES, migrate
 
 FILE_NAME = "library.sqlite"
@@ -41,8 +41,6 @@ class Store:
         The database.
     token : str
         Names this opening of it among all.
-    gone : list of str
-        Tokens of programs that ended while they had it open.
     notice : str
         What a person must know of the opening; empty where all is well.
 
@@ -77,6 +75,10 @@ class Store:
             if self._owner is not None:
                 self._owner.close()
                 self._owner = None
+
+    def has_ended(self, owner: str) -> bool:
+        """Whether an opening of the library, by its token, is over; not this one, while it is."""
+        return owner != self.token and has_ended(self.folder / LOCKS, owner)
 
     def hurry(self) -> None:
         """Leave it to the system from now on when it writes to the disk.
@@ -118,7 +120,7 @@ class Store:
 
     def _open(self) -> sqlite3.Connection:
         """Open the database; set a damaged one aside first."""
-        self.gone, others = gone_owners(self.folder / LOCKS, self.token)
+        _, others = gone_owners(self.folder / LOCKS, self.token)
         problem = self._problem()
         if problem and others:
             raise LibraryError(

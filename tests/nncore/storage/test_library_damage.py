@@ -210,3 +210,16 @@ def test_garbage_among_the_locks_disturbs_nobody(tmp_path: Path) -> None:
         run, curves = add_run(library)
         assert same_bits(library.curves(run.run_id), curves)
     assert [path.name for path in (tmp_path / "open").iterdir()] == ["opening.lock"]
+
+
+def test_run_that_could_not_be_written_to_its_end_is_closed_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    with Library(tmp_path) as library:
+        summary, _ = add_run(library, ended="")
+        assert library.summary(summary.run_id).is_alive
+        with Library(tmp_path) as other:  # while the first is open, it may still be training
+            assert other.summary(summary.run_id).is_alive
+    with Library(tmp_path) as library:
+        assert library.summary(summary.run_id).ended == INTERRUPTED
+        library.delete(summary.run_id)
