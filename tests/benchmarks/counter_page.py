@@ -81,9 +81,9 @@ def _lines(model: Model, measured: Measured, archive: str, seed: int) -> Iterato
         f"`{archive}` (tablet strokes; E. Alpaydin, F. Alimoglu, *Pen-Based Recognition of "
         "Handwritten Digits*, 1998, CC BY 4.0), and as many digits written by the program. The "
         f"network, {model.name}, has learned from that archive, these drawings among others; the "
-        "program's digits here are none that it has learned from. Wanted is either any other digit, all equally "
-        "likely, or the one that the network calls most probable but for the right one. Time is "
-        "the processor's, for the bending alone, on one thread."
+        "program's digits here are none that it has learned from. Wanted is either any other "
+        "digit, all equally likely, or the one that the network calls most probable but for the "
+        "right one. Time is the processor's, for the bending alone, on one thread."
     )
     yield ""
     yield (
