@@ -84,10 +84,11 @@ class BackpropWiring(QObject):
         self.report_raised.connect(controller.report_raised)
 
     def wish(self) -> Wish:
-        """Return what the tab wants to know."""
-        page = self._panel.update_page
+        """Return what the tab wants to know; the digit is the one that is read unless chosen."""
+        chosen, page = self._panel.chosen_label(), self._panel.update_page
+        label = self._reader.reading.favoured if chosen is None else chosen
         is_lesson = self._panel.watched is self._panel.lessons_page
-        return Wish(self._panel.chosen_label(), page.chosen_rate(), is_lesson)
+        return Wish(label or 0, page.chosen_rate(), is_lesson)
 
     def _is_wanted(self) -> bool:
         return self._panel.watched in (self._panel.update_page, self._panel.lessons_page)

@@ -19,15 +19,15 @@ class Wish:
 
     Parameters
     ----------
-    label : int or None
-        The digit that should have been read; None for the one that is.
+    label : int
+        The digit that should have been read.
     rate : float or None
         Learning rate; None for the recipe's.
     lessons : bool
         Whether the numbers of the lessons are wanted, and not those of the steps.
     """
 
-    label: int | None = None
+    label: int
     rate: float | None = None
     lessons: bool = False
 
@@ -67,10 +67,6 @@ class Looking:
             microscope = self._microscopes[wish.lessons] = Microscope(model, dtype)
         elif microscope.model is not model:
             microscope.set_model(model)
-        label, rate = wish.label, wish.rate
-        if label is None:
-            label = int(np.argmax(model.probabilities(image)[0]))
-        if rate is None:
-            rate = rate_of(model)
-        found = microscope.look(image, label, rate)
+        rate = rate_of(model) if wish.rate is None else wish.rate
+        found = microscope.look(image, wish.label, rate)
         yield lesson_numbers(found) if wish.lessons else found
