@@ -34,6 +34,9 @@ CALLS = ("open", "write", "fsync", "close", "chown", "chmod", "replace")
 LIBRARY_CALLS = ("pwrite64", "fdatasync", "fsync", "ftruncate", "rename", "openat", "unlink")
 MADE_BY_ALL = ("openat", "unlink")
 """Calls that a program makes for other files too; only those on the library's count."""
+EPOCHS, INTERVAL = 3, 0.05
+"""A short training, and seconds between two parcels of it: each call of it is to fail once."""
+
 SMALL_DISK = "4m"
 BALLAST = "ballast"
 MOST_CALLS = 400
@@ -153,7 +156,7 @@ def main(words: list[str]) -> int:
 
 
 def _record_here(folder: Path) -> int:
-    complaints = recording.record(folder)
+    complaints = recording.record(folder, EPOCHS, INTERVAL)
     print("\n".join(complaints))
     return 0
 

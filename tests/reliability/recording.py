@@ -56,10 +56,10 @@ def truth() -> Truth:
     return Truth(history.curves(), tuple(epochs), digests)
 
 
-def record(folder: Path) -> list[str]:
+def record(folder: Path, epochs: int = SHORT.epochs, interval: float = INTERVAL) -> list[str]:
     """Train with a library, which is written all the time; return what it complained of."""
-    library_recorder.INTERVAL = INTERVAL
-    run, complaints = Run(SHORT, dataset=DATASET), list[str]()
+    library_recorder.INTERVAL = interval
+    run, complaints = Run(SHORT.with_changes(epochs=epochs), dataset=DATASET), list[str]()
     with Library(folder) as library:
         for _ in recorded(run.events(), run.model, library, complaints.append):
             pass
