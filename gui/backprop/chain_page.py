@@ -64,6 +64,7 @@ class ChainPage(QWidget):
         self._error.hide()
         self.view = GraphView(self)
         self._words = LiveText("chain_words", "This step of the backward pass", 2, parent=self)
+        self._words.setToolTip("What has arrived at a node, times its local derivatives")
         self.variables = VariableRows(self)
         self.descent = DescentCard(self)
         self._example = self._button("Example", "chain_example", example_words())

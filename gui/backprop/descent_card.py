@@ -58,6 +58,7 @@ class DescentCard(Card):
         self.rate.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.plot = LinePlot("chain_plot", "Result over the steps", "steps", "L", parent=self)
         self._words = LiveText("chain_result", "Where the steps have led", 2, parent=self)
+        self._words.setToolTip("The result at the start and now; it has no unit")
         self._group = QButtonGroup(self)
         line, buttons = QHBoxLayout(), QHBoxLayout()
         label = QLabel("η", self)

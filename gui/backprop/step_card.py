@@ -75,6 +75,20 @@ class StepCard(Card):
         self._differences = DifferenceTable(self)
         self._source = SourceLink("step_source", None, self)
         self._check = SourceLink("difference_source", compare, self)
+        for widget, tip in (
+            (self._formula, "What this step computes; the letters are those of the list"),
+            (self._shapes, "How many numbers each array has, along each of its axes"),
+            (self._spread, "Of the whole array; length is the root of the sum of squares"),
+            (
+                self._numbers,
+                "Counted from 0, as in the code; point at another cell for its numbers",
+            ),
+            (
+                self._differences,
+                "The loss computed again with the number moved a little up and down",
+            ),
+        ):
+            widget.setToolTip(tip)
         self._lay_out()
         self.picture.cell_pointed.connect(self._on_cell_pointed)
         self.page.valueChanged.connect(self._on_page_changed)

@@ -56,6 +56,9 @@ class UpdatePage(QWidget):
         )
         self.rate = NumberField("optimiser.rate", "backprop_rate", tip, optional=True, parent=self)
         self._words = LiveText("backprop_summary", "What the update does", 2, parent=self)
+        self._words.setToolTip(
+            "Loss and reading before and after one step of plain descent, θ − η ∂L/∂θ"
+        )
         self.steps = StepList(self)
         self.card = StepCard(self)
         self._back, self._next = QPushButton("Back", self), QPushButton("Next", self)

@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 
 from nncore.arrays import FloatArray
+from nncore.insight.backprop.formulas import slope_formula
 from nncore.insight.backprop.microscope import LayerPass, UpdateLook
 from nncore.insight.backprop.notation import at, factor, number
 from nncore.insight.backprop.steps import (
-    SLOPES,
     Step,
     input_symbol,
     output_symbol,
@@ -140,8 +140,7 @@ def _activated(look: UpdateLook, step: Step, index: tuple[int, ...]) -> tuple[st
 
 
 def _epsilon(layer: LayerPass) -> str:
-    epsilon = getattr(layer.layer, "epsilon", 0.0)
-    return f" + {number(epsilon)}" if epsilon else ""
+    return f" + {number(layer.epsilon)}" if layer.epsilon else ""
 
 
 def _output(look: UpdateLook, index: tuple[int, ...]) -> tuple[str, ...]:
@@ -149,6 +148,7 @@ def _output(look: UpdateLook, index: tuple[int, ...]) -> tuple[str, ...]:
     own = float(z[index])
     if output == "softmax":
         total = float(np.exp(z - z.max()).sum())
+        total += look.network.output_epsilon * float(np.exp(-z.max()))
         words = f"e^{factor(own)} / Σ e^z, the largest z taken off so that nothing overflows"
         return words, f"e^{factor(own - float(z.max()))} / {number(total)}"
     if output == "sigmoid":
@@ -176,15 +176,17 @@ def _delta(look: UpdateLook, step: Step, index: tuple[int, ...]) -> tuple[str, .
     if step.place == len(look.layers) - 1:
         return _delta_of_loss(look, index[0])
     arrived, a = float(layer.a_delta[index]), float(layer.a[index])
-    epsilon = getattr(layer.layer, "epsilon", 0.0)
     slope = {
         "relu": float(a > 0.0),
         "leaky_relu": 1.0 if a > 0.0 else 0.01,
         "tanh": 1.0 - a * a,
-        "sigmoid": a * (1.0 - (1.0 + epsilon) * a),
+        "sigmoid": a * (1.0 - (1.0 + layer.epsilon) * a),
     }[layer.activation]
     words = at(f"∂L/∂{input_symbol(step.place + 1)}", index)
-    return f"{words} · f′,  f′ = {SLOPES[layer.activation]}", f"{factor(arrived)} · {factor(slope)}"
+    return (
+        f"{words} · f′,  f′ = {slope_formula(layer.activation, layer.epsilon)}",
+        f"{factor(arrived)} · {factor(slope)}",
+    )
 
 
 def _delta_of_loss(look: UpdateLook, digit: int) -> tuple[str, ...]:

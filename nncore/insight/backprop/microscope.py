@@ -73,6 +73,11 @@ class LayerPass:
         """Name of the function that is applied; "identity" where there is none."""
         return activation_of(self.layer)
 
+    @property
+    def epsilon(self) -> float:
+        """What sigmoid adds to its denominator."""
+        return float(getattr(self.layer, "epsilon", 0.0))
+
 
 @dataclass(frozen=True, eq=False)
 class UpdateLook:
@@ -249,10 +254,10 @@ class Microscope:
             assert below is not None  # it is wanted
             delta = below.copy()
             before, after = self._shapes[place], self._shapes[place + 1]
-            at_input = (x, delta)
-            at_output = (z, a, arriving, at_z)
-            x, x_delta = (freeze(each[0].reshape(before)) for each in at_input)
-            z, a, a_delta, z_delta = (freeze(each[0].reshape(after)) for each in at_output)
+            x, x_delta = (freeze(each[0].reshape(before)) for each in (x, delta))
+            z, a, a_delta, z_delta = (
+                freeze(each[0].reshape(after)) for each in (z, a, arriving, at_z)
+            )
             parameters, by_name = (
                 {name: layer.public_view(name, array) for name, array in views.items()}
                 for views in (self._views[place], gradients[place])
@@ -293,6 +298,4 @@ def _shapes(model: Model) -> tuple[Shape, ...]:
     network = model.network
     side = math.isqrt(network.input_size)
     shape = (side, side, 1) if side * side == network.input_size else (network.input_size,)
-    shapes = (shape, *follow(shape, network.parts))
-    # A dense layer takes what comes as a row, but the picture of it stays an image.
-    return tuple(tuple(each) for each in shapes)
+    return shape, *follow(shape, network.parts)

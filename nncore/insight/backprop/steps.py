@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -12,6 +12,14 @@ from nncore.arrays import FloatArray
 from nncore.data.ink import to_input
 from nncore.insight.backprop.arrangement import Arrangement, arrange
 from nncore.insight.backprop.differences import Value
+from nncore.insight.backprop.formulas import (
+    DELTAS,
+    LOSSES,
+    PARAMETERS,
+    function_formula,
+    output_formula,
+    slope_formula,
+)
 from nncore.insight.backprop.microscope import LayerPass, UpdateLook
 from nncore.insight.backprop.notation import low, shape
 from nncore.network.activations import activation_named
@@ -25,45 +33,6 @@ Pictured = Literal["signed", "positive", "ink"]
 What = Literal[
     "input", "z", "a", "output", "loss", "delta", "weight", "bias", "below", "change", "after"
 ]
-
-FUNCTIONS: Final = {
-    "relu": "max(0, z)",
-    "leaky_relu": "max(0.01·z, z)",
-    "tanh": "tanh(z)",
-    "sigmoid": "1 / (1 + e⁻ᶻ)",
-    "identity": "z",
-}
-"""The activations in mathematical notation."""
-
-PARAMETERS: Final = {"weight": "weights", "bias": "biases"}
-
-SLOPES: Final = {
-    "relu": "1 if z > 0, else 0",
-    "leaky_relu": "1 if z > 0, else 0.01",
-    "tanh": "1 − a²",
-    "sigmoid": "a (1 − a)",
-}
-"""Their derivatives."""
-
-OUTPUTS: Final = {
-    "softmax": "p = softmax(z) = e^z / Σ e^z",
-    "sigmoid": "p = σ(z) = 1 / (1 + e⁻ᶻ)",
-    "identity": "p = z",
-}
-LOSSES: Final = {
-    ("cross_entropy", "softmax"): "L = −log p[y]",
-    ("cross_entropy", "sigmoid"): "L = −Σ (y log p + (1 − y) log(1 − p))",
-    ("mean_squared_error", "softmax"): "L = 1/C · Σ (p − y)²",
-    ("mean_squared_error", "sigmoid"): "L = 1/C · Σ (p − y)²",
-    ("mean_squared_error", "identity"): "L = 1/C · Σ (p − y)²",
-}
-DELTAS: Final = {
-    ("cross_entropy", "softmax"): "∂L/∂z = p − y",
-    ("cross_entropy", "sigmoid"): "∂L/∂z = p − y",
-    ("mean_squared_error", "softmax"): "∂L/∂z = p ⊙ (g − Σ g p),  g = 2/C · (p − y)",
-    ("mean_squared_error", "sigmoid"): "∂L/∂z = 2/C · (p − y) ⊙ p ⊙ (1 − p)",
-    ("mean_squared_error", "identity"): "∂L/∂z = 2/C · (p − y)",
-}
 
 
 @dataclass(frozen=True)
@@ -177,7 +146,7 @@ def _forward(look: UpdateLook) -> Iterator[Step]:
             words = Words(
                 f"Layer {n} · {layer.activation.replace('_', ' ')}",
                 f"a{low(n)}",
-                f"a{low(n)} = {FUNCTIONS[layer.activation]}",
+                f"a{low(n)} = {function_formula(layer.activation, layer.epsilon)}",
                 shape(layer.a.shape),
             )
             yield Step(("a", place, ""), words, layer.a, activation_named(layer.activation).apply)
@@ -206,7 +175,12 @@ def _output(look: UpdateLook) -> Iterator[Step]:
     network, last = look.network, len(look.layers) - 1
     pair, sizes = (network.loss, network.output), shape(look.outputs.shape)
     rule = loss_rule(*pair, epsilon=network.output_epsilon)
-    words = Words(f"Output · {network.output}", "p", OUTPUTS[network.output], sizes)
+    words = Words(
+        f"Output · {network.output}",
+        "p",
+        output_formula(network.output, network.output_epsilon),
+        sizes,
+    )
     yield Step(("output", last, ""), words, look.outputs, apply_output)
     words = Words("Loss", "L", LOSSES[pair], f"a number, of {sizes}")
     yield Step(("loss", last, ""), words, np.array([look.loss]), rule, "positive")
@@ -221,10 +195,11 @@ def _backward(look: UpdateLook) -> Iterator[Step]:
         delta = f"∂L/∂{output_symbol(look, place)}"
         if layer.activation != "identity":
             sizes = shape(layer.z.shape)
+            slope = slope_formula(layer.activation, layer.epsilon)
             words = Words(
                 f"Layer {n} · {layer.activation.replace('_', ' ')}, back",
                 delta,
-                f"{delta} = ∂L/∂a{low(n)} ⊙ f′(z),  f′ = {SLOPES[layer.activation]}",
+                f"{delta} = ∂L/∂a{low(n)} ⊙ f′(z),  f′ = {slope}",
                 f"{sizes} = {sizes} ⊙ {sizes}",
             )
             chain = activation_named(layer.activation).chain
