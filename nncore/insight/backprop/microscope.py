@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from nncore.arrays import FloatArray, freeze
-from nncore.network.activations import activation_named
+from nncore.network.activations import Activation, activation_named
 from nncore.network.convolution import Conv2DLayer
 from nncore.network.layers import DenseLayer, DropoutLayer, Layer, Views
 from nncore.network.losses import apply_output, loss_rule, to_distribution
@@ -225,7 +225,7 @@ class Microscope:
             inputs = values
             outputs = without_activation(layer).forward(views, inputs, buffers, None)
             before = outputs.copy()
-            activation_named(activation_of(layer), getattr(layer, "epsilon", 0.0)).apply(outputs)
+            _function(layer).apply(outputs)
             values = outputs.copy()
             found.append((inputs, before, values))
         return found
@@ -238,11 +238,10 @@ class Microscope:
     ) -> list[LayerPass]:
         """Return the layers with their deltas; write ∂L/∂θ into `gradients`."""
         found: list[LayerPass] = []
-        layers = self._model.network.layers
-        for place in range(len(layers) - 1, -1, -1):
-            layer, (x, z, a) = layers[place], forward[place]
+        for place, layer in reversed(list(enumerate(self._model.network.layers))):
+            x, z, a = forward[place]
             arriving, at_z = delta.copy(), delta.copy()
-            activation_named(activation_of(layer), getattr(layer, "epsilon", 0.0)).chain(a, at_z)
+            _function(layer).chain(a, at_z)
             below = layer.backward(
                 self._views[place],
                 gradients[place],
@@ -284,11 +283,13 @@ def activation_of(layer: Layer) -> str:
     return str(getattr(layer, "activation", "identity"))
 
 
+def _function(layer: Layer) -> Activation:
+    return activation_named(activation_of(layer), getattr(layer, "epsilon", 0.0))
+
+
 def without_activation(layer: Layer) -> Layer:
     """Return a layer that stops before its activation."""
-    if isinstance(layer, DenseLayer):
-        return replace(layer, activation="identity", epsilon=0.0)
-    if isinstance(layer, Conv2DLayer | MaxPool2DLayer):
+    if isinstance(layer, DenseLayer | Conv2DLayer | MaxPool2DLayer):
         return replace(layer, activation="identity")
     return layer
 
