@@ -148,7 +148,6 @@ class Microscope:
         self._dtype = dtype
         self._tape = Tape(model.network, 1, dtype)
         self._shapes = _shapes(model)
-        self._moved: FloatArray = np.empty(0, self._dtype)  # the parameters after the update
         self.set_model(model)
 
     @property
@@ -164,8 +163,7 @@ class Microscope:
         self._model = model
         self._vector = freeze(model.parameters.astype(self._dtype))
         self._views = model.network.bind(self._vector)
-        if self._moved.size != self._vector.size:
-            self._moved = np.empty_like(self._vector)
+        self._moved = np.empty_like(self._vector)  # the parameters after the update
 
     def look(self, image: FloatArray, label: int, rate: float) -> UpdateLook:
         """Take a drawing forwards and back, and the network one step downhill.
