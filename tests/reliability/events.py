@@ -42,28 +42,44 @@ MOST_PARAMETERS = 300_000
 
 
 class Driver(QObject):
-    """Lets the hand act from a timer, so that it goes on inside the loops of modal dialogs."""
+    """Lets the hand act from timers, so that it goes on inside the loops of menus and dialogs.
+
+    Qt does not fire a timer whose slot is still at work, so every deed has a timer of its own.
+    """
 
     def __init__(self, window: MainWindow, hand: RandomHand, count: int, witness: Witness) -> None:
         super().__init__()
         self._window, self._hand, self._left, self._witness = window, hand, count, witness
+        self._depth = 0
         self.loop = QEventLoop()
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._act)
 
     def run(self) -> None:
         """Act until all is done or something is complained of."""
-        self._timer.start()
+        self._go_on()
         self.loop.exec()
+
+    def _go_on(self) -> None:
+        timer = QTimer(self, singleShot=True, interval=0)
+        timer.timeout.connect(self._act)
+        timer.timeout.connect(timer.deleteLater)
+        timer.start()
 
     @Slot()
     def _act(self) -> None:
-        if self._left == 0 or self._witness.complaints:
-            self._timer.stop()
+        is_done = self._left == 0 or bool(self._witness.complaints)
+        if is_done and not self._depth:
             self.loop.quit()
             return
-        self._left -= 1
-        self._hand.act()
+        self._go_on()
+        self._depth += 1
+        try:
+            if is_done:  # inside the loop of a menu or a dialog
+                QTest.keyClick(_shown_above(self._window) or self._window, Qt.Key.Key_Escape)
+            else:
+                self._left -= 1
+                self._hand.act()
+        finally:
+            self._depth -= 1
 
 
 def small_run(recipe: Recipe) -> Trainable:
