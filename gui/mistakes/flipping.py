@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.controller import Controller
 from gui.drawing.canvas import Canvas
-from gui.mistakes.parts_card import PartsCard
+from gui.mistakes.parts_card import PartsCard, Pictured
 from nncore.data.drawing import Drawing
-from nncore.insight.mistakes.erasing import Erasure, erasures
+from nncore.insight.mistakes.erasing import erasures
 from nncore.network.model import Model
 from nncore.recipe import Preparation
 
@@ -30,13 +30,13 @@ class _Question:
     preparation: Preparation
     threshold: float
 
-    def answers(self) -> Generator[tuple[Erasure, ...], None, None]:
+    def answers(self) -> Generator[tuple[Pictured, ...], None, None]:
         """Erase part by part; one answer at the end, so that the card does not dance."""
         calibration = replace(self.model.calibration, threshold=self.threshold)
         model = self.model.with_changes(preparation=self.preparation, calibration=calibration)
-        found: list[Erasure] = []
+        found: list[Pictured] = []
         for erasure in erasures(model, self.drawing):
-            found.append(erasure)
+            found.append(Pictured.of(erasure))
             yield ()  # a chance to give up
         yield tuple(found)
 
@@ -119,7 +119,7 @@ class Flipping(QObject):
         self._asked = question
         if question.drawing.is_blank:
             self._jobs.cancel(SUBJECT)
-            self._card.set_erasures(())
+            self._card.set_parts(())
             return
         self._is_busy = True
         self._jobs.request(SUBJECT, partial(question.answers))
@@ -128,7 +128,7 @@ class Flipping(QObject):
     def _on_part(self, subject: str, generation: int, part: object) -> None:
         if subject == SUBJECT and self._jobs.is_latest(subject, generation) and part:
             assert isinstance(part, tuple)
-            self._card.set_erasures(part)
+            self._card.set_parts(part)
 
     @Slot(str, int)
     def _on_done(self, subject: str, generation: int) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
@@ -25,6 +27,32 @@ VISIBLE: Final = 40
 """Grey value, of 255, from which ink of a part is marked."""
 
 
+@dataclass(frozen=True, eq=False)
+class Pictured:
+    """A part, what is read without it, and a picture; made in the second thread.
+
+    Parameters
+    ----------
+    erasure : Erasure
+        The part and the readings.
+    image : uint8 (PIXELS, PIXELS), ink = 255
+        The drawing.
+    mark : bool (PIXELS, PIXELS)
+        Where the part is.
+    """
+
+    erasure: Erasure
+    image: ByteArray
+    mark: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, erasure: Erasure) -> Pictured:
+        """Paint the drawing and its part."""
+        alone = picture_of(erasure.part.ink)
+        image = np.maximum(picture_of(erasure.part.rest), alone)
+        return cls(erasure, image, alone > VISIBLE)
+
+
 class PartsCard(Card):
     """A sentence, and a small picture for each part, with the part marked.
 
@@ -38,7 +66,7 @@ class PartsCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Which stroke flips it?", parent)
-        self._erasures: tuple[Erasure, ...] = ()
+        self._parts: tuple[Pictured, ...] = ()
         self._words = muted_label("flip_words", "")
         self.gallery = Gallery(
             "flip_parts", "The drawing without each of its parts", side=44.0, rows=2
@@ -46,41 +74,40 @@ class PartsCard(Card):
         self.body.addWidget(self._words)
         self.body.addWidget(self.gallery)
         self.gallery.item_chosen.connect(self._on_item_chosen)
-        self.set_erasures(())
+        self.set_parts(())
 
     @property
     def erasures(self) -> tuple[Erasure, ...]:
-        """What is shown."""
-        return self._erasures
+        """What is shown, in its order."""
+        return tuple(each.erasure for each in self._parts)
 
     @property
     def sentence(self) -> str:
         """What is said about them."""
         return self._words.text()
 
-    def set_erasures(self, erasures: tuple[Erasure, ...]) -> None:
+    def set_parts(self, parts: tuple[Pictured, ...]) -> None:
         """Show what is read without each part; those that flip the verdict come first."""
-        self._words.setText(flip_sentence(erasures))
-        self._erasures = tuple(sorted(erasures, key=_order))
-        self.gallery.set_items([_item(each) for each in self._erasures])
-        self.gallery.setVisible(bool(erasures))
+        self._words.setText(flip_sentence(tuple(each.erasure for each in parts)))
+        self._parts = tuple(sorted(parts, key=_order))
+        self.gallery.set_items([_item(each) for each in self._parts])
+        self.gallery.setVisible(bool(parts))
 
     @Slot(int)
     def _on_item_chosen(self, place: int) -> None:
-        self.rest_requested.emit(self._erasures[place].part.rest)
+        self.rest_requested.emit(self._parts[place].erasure.part.rest)
 
 
-def _order(erasure: Erasure) -> tuple[bool, float]:
-    return not erasure.flips, -erasure.lost
+def _order(pictured: Pictured) -> tuple[bool, float]:
+    return not pictured.erasure.flips, -pictured.erasure.lost
 
 
-def _item(erasure: Erasure) -> Item:
-    part = erasure.part
-    rest, alone = picture_of(part.rest), picture_of(part.ink)
+def _item(pictured: Pictured) -> Item:
+    erasure = pictured.erasure
     confidence = erasure.after.confidence
     return Item(
-        np.maximum(rest, alone),
-        alone > VISIBLE,
+        pictured.image,
+        pictured.mark,
         "",
         verdict_of(erasure.after),
         percent(confidence, 0) if confidence is not None else "",

@@ -14,7 +14,7 @@ from gui.drawing.canvas import Canvas
 TURN_SECONDS: Final = 0.2
 """How long the second thread works before it looks what else waits."""
 
-PEN_MS: Final = 100
+PEN_MS: Final = 300
 """How long the work waits before it looks whether the pen is still down."""
 
 
