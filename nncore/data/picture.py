@@ -28,8 +28,8 @@ LONGEST_SIDE = 560
 SMALL_DIGIT = 48
 """Ink smaller than this, in pixels of the picture, is taken from the full image instead."""
 
-ROWS_AT_ONCE = 64
-"""Rows of deep pixels that become bytes together: as real numbers they take eight times as much."""
+PIXELS_AT_ONCE = 1 << 17
+"""Deep pixels that become bytes together: as real numbers they take eight times as much."""
 
 CANVAS_SIDE = 280.0
 """Side of the canvas that a picture is laid on, in canvas units."""
@@ -186,8 +186,9 @@ def _bytes(array: NDArray[np.generic]) -> ByteArray:
         low, high = 0.0, 255.0
     factor = 255.0 / max(high - low, np.finfo(np.float64).tiny)
     pixels = np.empty(array.shape, np.uint8)
-    for start in range(0, len(array), ROWS_AT_ONCE):
-        part = slice(start, start + ROWS_AT_ONCE)
+    rows = max(1, PIXELS_AT_ONCE // array.shape[1])
+    for start in range(0, len(array), rows):
+        part = slice(start, start + rows)
         pixels[part] = np.rint((array[part].astype(np.float64) - low) * factor)
     return pixels
 

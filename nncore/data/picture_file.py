@@ -18,6 +18,9 @@ FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
 MOST_PIXELS = 16_000_000
 """Pixels that an image may have; a small file can claim to hold far more."""
 
+LONGEST_SIDE = 50_000
+"""Pixels that a side may have: a long screenshot has 30,000; every row costs memory of its own."""
+
 LARGEST_FILE = 64 * 2**20
 """Bytes that an image file may have."""
 
@@ -78,6 +81,11 @@ def open_image(content: bytes, where: str, formats: Sequence[str] = FORMATS) -> 
             raise ImageError(
                 f"{where} holds {width:,} × {height:,} pixels, "
                 f"more than the {_LIMIT} that are read."
+            )
+        if max(width, height) > LONGEST_SIDE:
+            raise ImageError(
+                f"{where} holds {width:,} × {height:,} pixels; no side may have more than "
+                f"{LONGEST_SIDE:,}."
             )
         try:
             image.load()

@@ -15,6 +15,8 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
+
 from nncore.errors import InklingError
 from tests.reliability import memory
 from tests.reliability.readers import readers
@@ -89,6 +91,11 @@ def large_picture(path: Path) -> None:
 def large_bits(path: Path) -> None:
     """A PNG of 9,600 × 9,600 black or white pixels."""
     _png(path, 9_600, 1)
+
+
+def narrow_picture(path: Path) -> None:
+    """A PNG of 1 × 15,000,000 grey pixels."""
+    Image.new("L", (1, 15 * MILLION), 255).save(path)
 
 
 def long_header(path: Path) -> None:
@@ -167,6 +174,7 @@ BOMBS: tuple[tuple[str, str, Make], ...] = (
     ("npz", "a.npz", crowded),
     ("PNG", "a.png", large_picture),
     ("PNG", "a.png", large_bits),
+    ("PNG", "a.png", narrow_picture),
     ("network", "a.safetensors", long_header),
     ("network", "a.safetensors", deep_header),
     ("checkpoint", "a.training", long_header),
