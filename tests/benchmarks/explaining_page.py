@@ -35,15 +35,15 @@ def tables(rows: Sequence[Measured], control_digits: int) -> Iterable[str]:
     yield ""
     yield from _areas([row for row in rows if row.is_difference], networks)
     yield ""
-    yield f"Control, on {control_digits} of the digits: rank correlation, over the ink, with the "
-    yield "picture for a network whose last layer, last two, … all layers have new random weights; "
+    yield f"Control, on {control_digits} of the digits: rank correlation, over the ink, with the"
+    yield "picture for a network whose last layer, last two, … all layers have new random weights;"
     yield "and the drop without the pixels that are named when all have."
     yield ""
     yield from _controls([row for row in rows if row.correlations])
 
 
 def _deletion(rows: Sequence[Measured]) -> Iterable[str]:
-    yield f"{rows[0].digits} test digits of MNIST; {100 * SHARE:.0f} % of the ink's area erased; "
+    yield f"{rows[0].digits} test digits of MNIST; {100 * SHARE:.0f} % of the ink's area erased;"
     yield "in brackets the 95 % interval over the digits."
     yield ""
     yield "| network | method | score | drop: named pixels | × random piece | drop: named piece |" \
