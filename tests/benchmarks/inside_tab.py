@@ -53,7 +53,8 @@ from nncore.network.network import Network
 from nncore.recipe import Batch, Data, Recipe
 from nncore.storage.network_file import save_network, shipped_network
 from nncore.training.recipes import BUILT_IN
-from tests.benchmarks.window import Meter, open_the_window, percentiles
+from tests.benchmarks.window import open_the_window, percentiles
+from tests.benchmarks.window_pen import Pen
 
 BARS = {"pointer to paint": 8.0, "ink to views": 33.0, "begun to rest": 500.0}
 
@@ -80,12 +81,22 @@ class TimedPicture(HeatPicture):
             TimedPicture.watch.on_painted(time.perf_counter())
 
 
+class DuePen(Pen):
+    """Knows when the last event was due."""
+
+    last_due = 0.0
+
+    def _play(self, due: float) -> None:
+        self.last_due = due
+        super()._play(due)
+
+
 class Watch(QObject):
     """Takes the times from ink to views, and from rest to answers."""
 
-    def __init__(self, window: MainWindow, meter: Meter) -> None:
+    def __init__(self, window: MainWindow, pen: DuePen) -> None:
         super().__init__(window)
-        self._window, self._meter = window, meter
+        self._window, self._pen = window, pen
         panel = window.tabs.page("inside")
         assert isinstance(panel, InsidePanel)
         wiring = panel.findChild(InsideWiring)
@@ -139,7 +150,7 @@ class Watch(QObject):
         self._last = time.perf_counter()
         self._answered.clear()
         image = self._window.controller.reader.reading.input
-        self._inks.append((self._meter.last_due, image))
+        self._inks.append((self._pen.last_due, image))
 
     @QtSlot(object)
     def _on_nearest(self, _part: object) -> None:
@@ -172,6 +183,7 @@ def look_at(window: MainWindow, model: Model, folder: Path) -> None:
     panel = window.tabs.page("inside")
     assert isinstance(panel, InsidePanel)
     panel.switch.show_view(panel.neighbours)
+    draw(window.drawing_panel.canvas, SEVEN)
     wait_until(lambda: bool(panel.neighbours.by_pixels.pictures), 120)
     wait(1.0)
 
@@ -184,12 +196,12 @@ def training_recipe(model: Model) -> Recipe:
     return replace(kept, name="benchmark", data=data, epochs=1000, batch=Batch("size", 64))
 
 
-def measure(window: MainWindow, meter: Meter, watch: Watch, seconds: float) -> Figures:
+def measure(window: MainWindow, pen: DuePen, watch: Watch, seconds: float) -> Figures:
     """Draw for a while."""
     watch.begin()
-    meter.go_on()
-    watch.figures.paints = meter.measure(seconds).paints
-    meter.pause()
+    pen.rest(False)
+    watch.figures.paints = pen.measure(seconds).paints
+    pen.rest(True)
     watch.rest(RESTS)
     return watch.figures
 
@@ -217,27 +229,28 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=12.0)
     parser.add_argument("--network", choices=("relu-128", "shipped"), action="append")
     arguments = parser.parse_args()
-    why_card.HeatPicture = TimedPicture  # type: ignore[misc, attr-defined]
+    why_card.HeatPicture = TimedPicture  # type: ignore[attr-defined]
     holds = True
     makers: dict[str, Callable[[], Model]] = {"relu-128": relu_128, "shipped": shipped_network}
     with tempfile.TemporaryDirectory() as folder:
         _app, window, garbage = open_the_window(Path(folder))
-        meter = Meter(window)
+        pen = DuePen(window)
+        pen.rest(True)
         try:
             for name in arguments.network or makers:
                 model = makers[name]()
                 look_at(window, model, Path(folder))
-                watch = Watch(window, meter)
-                figures = measure(window, meter, watch, arguments.seconds)
+                watch = Watch(window, pen)
+                figures = measure(window, pen, watch, arguments.seconds)
                 holds &= describe(f"{name}, at rest", figures)
                 window.controller.start(training_recipe(model))
                 wait_until(lambda: window.controller.state is RunState.TRAINING, 600)
-                figures = measure(window, meter, watch, arguments.seconds)
+                figures = measure(window, pen, watch, arguments.seconds)
                 holds &= describe(f"{name}, in training", figures)
                 window.controller.stop()
                 wait_until(lambda: window.controller.state is RunState.IDLE, 60)
         finally:
-            meter.stop()
+            pen.stop()
             window.close()
             garbage.stop()
     return 0 if holds else 1
