@@ -67,9 +67,10 @@ def difference_summary(step: Step, found: Sequence[Difference]) -> str:
     sure = [each for each in found if each.is_sure]
     worst = max((each.relative_error for each in sure), default=0.0)
     rest = len(found) - len(sure)
-    near = f" {rest} lie at a kink of ReLU or a tie of pooling, where slopes jump." if rest else ""
+    why = "at or near a kink of ReLU or a tie of pooling, or too small to tell"
+    near = f" {rest} more: {why}." if rest else ""
     return (
-        f"{len(found)} of {step.array.size:,} compared, in float64: relative error at most "
+        f"{len(sure)} of {step.array.size:,} compared, in float64: relative error at most "
         f"{number(worst, 2)}.{near}"
     )
 
@@ -82,7 +83,7 @@ def difference_rows(step: Step, found: Sequence[Difference]) -> list[tuple[str, 
         if each.is_at_kink:
             judged = "at a kink"
         elif not each.is_sure:
-            judged = "near a kink"
+            judged = "uncertain"
         else:
             judged = number(each.relative_error, 2)
         rows.append(

@@ -79,16 +79,20 @@ class Difference:
 
     @property
     def relative_error(self) -> float:
-        """|gradient - difference|, divided by the larger of both; 0 where that is rounding."""
-        apart = abs(self.gradient - self.difference)
-        largest = max(abs(self.gradient), abs(self.difference))
-        return apart / largest if apart > self.rounding else 0.0
+        """|gradient - difference|, divided by the larger of both; 0 where both are rounding."""
+        if self._largest <= self.rounding:
+            return 0.0
+        return abs(self.gradient - self.difference) / self._largest
 
     @property
     def is_sure(self) -> bool:
         """Whether the difference is exact enough to judge by: no kink or tie is in the way."""
-        is_exact = self.uncertainty <= max(SURE * abs(self.difference), self.rounding)
-        return is_exact and not self.is_at_kink
+        is_exact = self.uncertainty <= SURE * abs(self.difference)
+        return (is_exact or self._largest <= self.rounding) and not self.is_at_kink
+
+    @property
+    def _largest(self) -> float:
+        return max(abs(self.gradient), abs(self.difference))
 
 
 def gradient_of(look: UpdateLook, place: int, value: Value) -> FloatArray:
