@@ -24,7 +24,7 @@ from nncore.errors import InklingError
 from nncore.network.model import Model
 from nncore.storage.network_file import shipped_network
 
-SWITCH_INTERVAL = 0.001
+SWITCH_INTERVAL = 0.0003
 """Seconds after which a thread hands over to another; the window's must not wait longer."""
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.jobs import JobThread
 from gui.kept import KeptNetworks
 from gui.leaving import SHUT_DOWN_MS, end_together
 from gui.library import RunLibrary
 from gui.networks import Networks
+from gui.pull_timer import PullTimer
 from gui.readings import Hindsight, Reader
 from gui.run_state import RunState
 from gui.runs import Runs, SessionRun
@@ -25,9 +26,6 @@ from nncore.network.model import Model
 from nncore.recipe import Recipe
 from nncore.session import Run
 from nncore.training.events import EpochDone, RateChanged, RunStarted, SetRate
-
-PULL_MS = 33
-"""How often the window collects what the thread left."""
 
 
 class Controller(QObject):
@@ -105,7 +103,7 @@ class Controller(QObject):
         self.library.run_changed.connect(self.run_changed)
         self.library.noticed.connect(self.noticed)
         self.library.error_raised.connect(self.sentence_raised)
-        self._pull_timer = QTimer(self, interval=PULL_MS)
+        self._pull_timer = PullTimer(self.reader, self)
         self._pull_timer.timeout.connect(self._pull)
         self.reader.error_raised.connect(self.sentence_raised)
         self.networks.error_raised.connect(self.sentence_raised)

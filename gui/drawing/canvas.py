@@ -19,7 +19,7 @@ from gui.drawing.sketch import BLANK
 from gui.drawing.tool_sheet import ToolSheet
 from nncore.data.drawing import Drawing
 
-FRAME_MS: Final = 11
+FRAME_MS: Final = 9
 """How long ink waits to be read: reading and painting it still fit into a frame of 60 Hz."""
 
 
