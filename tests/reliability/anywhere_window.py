@@ -33,7 +33,12 @@ class Visitor(QObject):
         self._window = window
         self._end = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._end.timeout.connect(self.tell)
-        window.completed.connect(self.visit)
+        window.completed.connect(self.wait)
+
+    @Slot()
+    def wait(self) -> None:
+        """Let the window look first at what earlier ones left, and at what can be kept."""
+        self._window.recovery.looked.connect(self.visit)
 
     @Slot()
     def visit(self) -> None:
