@@ -37,8 +37,8 @@ def tables(rows: Sequence[Measured], control_digits: int) -> Iterable[str]:
     yield ""
     yield f"Control, on {control_digits} of the digits: rank correlation, over the ink, with the"
     yield "picture for a network whose last layer, last two, … all layers have new random weights;"
-    yield "and the drop without the pixels that are named when all have. The last column is the drop"
-    yield "without those that the network itself names, over all digits."
+    yield "and the drop without the pixels that are named when all have. The last column is the"
+    yield "drop without those that the network itself names, over all digits."
     yield ""
     yield from _controls([row for row in rows if row.correlations])
 
