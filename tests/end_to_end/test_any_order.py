@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from gui.run_keeper import NAME
+from gui.sittings import CLOSED
 from nncore.data import mnist
+from nncore.storage.checkpoint_file import load_checkpoint
 from tests.reliability import cycles
 from tests.reliability.anywhere import nothing_can_be_written, visit
 from tests.reliability.closings import close_once
@@ -41,6 +44,15 @@ def test_a_few_hundred_random_events(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_window_is_closed_whatever_goes_on(mode: str, tmp_path: Path) -> None:
     closing = close_once(mode, 0.3, tmp_path)
     assert (closing.code, closing.errors, closing.left) == (0, "", ())
+
+
+@pytest.mark.parametrize("mode", ["terminated", "interrupted"])
+def test_a_signal_leaves_the_run_to_be_taken_up(mode: str, tmp_path: Path) -> None:
+    closing = close_once(mode, 0.5, tmp_path)
+    assert (closing.code, closing.errors, closing.left) == (0, "", ())
+    (kept,) = tmp_path.rglob(NAME)
+    assert load_checkpoint(kept).step > 0
+    assert (kept.parent / CLOSED).exists()
 
 
 def test_a_home_that_cannot_be_written_is_told_in_one_sentence(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import faulthandler
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from gui.sittings import CRASH, DRAWING, MOST_LEFT, LeftSitting, Sitting, forget
 from nncore.data.drawing import Drawing, Stroke
 from nncore.errors import SaveError
+from tests.house.sources import ROOT
 from tests.windows import TINY
 
 DRAWN = Drawing((Stroke(np.array([[20.0, 30.0], [90.0, 120.5]]), 18.0),), canvas=(280.0, 280.0))
@@ -141,3 +144,20 @@ def test_a_place_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) ->
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(SaveError, match=r"could not be used, because .+\.$"):
         Sitting(tmp_path / "file" / "sittings")
+
+
+ABORTING = """
+import os, sys
+from pathlib import Path
+from gui.sittings import Sitting
+Sitting(Path(sys.argv[1]))
+os.abort()
+"""
+
+
+def test_a_crash_of_the_interpreter_is_written_down(sittings: Sittings, tmp_path: Path) -> None:
+    ended = subprocess.run([sys.executable, "-c", ABORTING, str(tmp_path)], cwd=ROOT, check=False)
+    assert ended.returncode != 0
+    (left,) = sittings.left()
+    assert left.log.startswith("Fatal Python error: Aborted")
+    assert 'File "<string>", line 6' in left.log

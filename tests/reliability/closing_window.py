@@ -6,6 +6,8 @@ Standard output gets the time at which the window was told to close (`time.monot
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import sys
 import threading
@@ -18,12 +20,26 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from gui import app as application
 from gui.hand import SEVEN, draw
 from gui.main_window import MainWindow
+from gui.run_state import RunState
 from nncore.data import mnist
 from nncore.recipe import Data, Recipe
-from nncore.session import Run
-from tests.windows import LONG, run_on_tiny_data
+from tests.windows import LONG, run_on_tiny_data, tiny_data
 
-MODES = ("starting", "training", "loading", "saving", "downloading", "silent", "importing")
+MODES = (
+    "starting",
+    "training",
+    "loading",
+    "saving",
+    "downloading",
+    "silent",
+    "importing",
+    "terminated",
+    "interrupted",
+)
+SIGNALS = {"terminated": signal.SIGTERM, "interrupted": signal.SIGINT}
+"""A training that is ended by the system, or with Ctrl+C."""
+
+ON_SMALL_DATA = ("training", "saving", *SIGNALS)
 SAVE_MS = 3
 ON_MNIST = replace(LONG, name="download", data=Data(sources=("mnist",)))
 ON_STROKES = replace(LONG, name="strokes", data=Data(sources=("strokes",), training_images=60_000))
@@ -50,14 +66,24 @@ class Closer(QObject):
         window = self._window
         if self._mode == "importing":
             window.imports.look_at(str(Path(sys.argv[3])))
+            self._end.start()
+            return
+        if self._mode in ON_SMALL_DATA:
+            window.controller.make_run = run_on_tiny_data
+            window.controller.state_changed.connect(self.on_state)
         else:
-            on_small_data = self._mode in ("training", "saving")
-            window.controller.make_run = run_on_tiny_data if on_small_data else Run
-            window.controller.start(self._recipe())
+            self._end.start()
+        window.controller.start(self._recipe())
+
+    @Slot(object)
+    def on_state(self, state: RunState) -> None:
+        """Close it some time after the training began."""
+        if state is not RunState.TRAINING:
+            return
+        self._end.start()
         if self._mode == "saving":
             self._saves.start()
-            draw(window.drawing_panel.canvas, SEVEN)
-        self._end.start()
+            draw(self._window.drawing_panel.canvas, SEVEN)
 
     @Slot()
     def save(self) -> None:
@@ -68,7 +94,10 @@ class Closer(QObject):
     def close(self) -> None:
         """Tell the window to close, and the parent process when."""
         print(time.monotonic(), flush=True)
-        self._window.close()
+        if self._mode in SIGNALS:
+            os.kill(os.getpid(), SIGNALS[self._mode])
+        else:
+            self._window.close()
 
     def _recipe(self) -> Recipe:
         if self._mode in ("downloading", "silent"):
@@ -106,6 +135,8 @@ def main() -> int:
     if mode in ("downloading", "silent"):
         mirrors = (serve_slowly(is_silent=mode == "silent"),)
         object.__setattr__(mnist.MNIST, "mirrors", mirrors)
+    if mode in ON_SMALL_DATA:
+        tiny_data()  # drawn before, not while the window waits for it
     closers: list[Closer] = []
     show = MainWindow.show
 
