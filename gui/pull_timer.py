@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from gui.readings import Reader
 
-PULL_MS = 33
+PULL_MS = 50
 """How often the window collects what the thread left."""
 
 PEN_MS = 200
@@ -14,7 +14,7 @@ PEN_MS = 200
 
 
 class PullTimer(QTimer):
-    """Ticks about thirty times a second, and five times while the drawing changes.
+    """Ticks about twenty times a second, and five times while the drawing changes.
 
     Parameters
     ----------

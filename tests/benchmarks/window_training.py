@@ -12,8 +12,10 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -100,9 +102,18 @@ def slope(minutes: list[float], values: list[float]) -> float:
 def batches(recipe: Recipe) -> Iterator[Any]:
     """Train as the command line does, and give each batch as it is done."""
     from nncore.session import Run
+    from nncore.storage.library import Library
+    from nncore.storage.library_recorder import recorded
     from nncore.training.events import StepDone
 
-    return (event for event in Run(recipe).events() if isinstance(event, StepDone))
+    run = Run(recipe)
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        Library(Path(folder)) as library,
+    ):
+        for event in recorded(run.events(), run.model, library):
+            if isinstance(event, StepDone):
+                yield event
 
 
 def main() -> int:
