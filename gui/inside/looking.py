@@ -142,6 +142,7 @@ def _is_outside(chosen: UnitPlace, shape: tuple[int, ...]) -> bool:
 
 
 def _telling(layers: tuple[LayerValues, ...]) -> UnitPlace:
-    """Choose the most active unit of the first layer that weighs the ink."""
-    values = layers[1].values.reshape(-1, layers[1].place.units).max(axis=0)
-    return UnitPlace(1, int(values.argmax()))
+    """Choose the most active unit of the layer before the output."""
+    last = layers[-2] if len(layers) > 2 else layers[-1]
+    values = last.values.reshape(-1, last.place.units).max(axis=0)
+    return UnitPlace(last.place.index, int(values.argmax()))

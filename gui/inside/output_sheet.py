@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.inside.layer_sheet import LayerSheet
 from gui.inside.sheet_layout import SheetLayout
-from gui.inside.signed_bars import paint_line
+from gui.inside.signed_bars import paint_lines
 
 _WIDTH: Final = 134
 _TALLEST: Final = 20
@@ -46,8 +46,5 @@ class OutputSheet(LayerSheet):
     def _paint_units(self, painter: QPainter) -> None:
         values = np.zeros(self._count) if self._values is None else self._values
         best = int(values.argmax()) if self._values is not None else -1
-        for unit, value in enumerate(values.tolist()):
-            place = self.unit_rect(unit).adjusted(4, 0, -4, 0)
-            shown = None if self._values is None else value
-            share = value / self._limit
-            paint_line(painter, place, str(unit), share, shown, is_best=unit == best)
+        lines = [self.unit_rect(unit).adjusted(4, 0, -4, 0) for unit in range(self._count)]
+        paint_lines(painter, lines, values, best, is_known=self._values is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -27,42 +28,49 @@ _FIGURES: Final = 38
 _LINE: Final = 14
 _TALLEST: Final = 20
 
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
-def paint_line(
-    painter: QPainter, place: QRect, label: str, share: float, value: float | None, *, is_best: bool
+
+def paint_lines(
+    painter: QPainter, places: Sequence[QRect], values: FloatArray, best: int, *, is_known: bool
 ) -> None:
-    """Paint one line.
+    """Paint a line for each digit.
 
     Parameters
     ----------
     painter : QPainter
         Where to.
-    place : QRect
-        Where, in logical pixels.
-    label : str
-        What stands before the bar.
-    share : float, in [-1, 1]
-        Length of the bar, and its side.
-    value : float or None
-        What stands after it.
-    is_best : bool
-        Whether the words are bold.
+    places : sequence of QRect
+        Where the lines are, in logical pixels.
+    values : float (10,)
+        Their numbers; the longest bar is that of the largest.
+    best : int
+        The line whose words are bold; -1 for none.
+    is_known : bool
+        Whether the numbers are written.
     """
-    theme, sides = current(), Qt.AlignmentFlag
-    weight = QFont.Weight.Bold if is_best else QFont.Weight.Normal
-    painter.setFont(ui_font(-2, weight, tabular=True))
-    painter.setPen(QColor(theme.text))
-    painter.drawText(place, sides.AlignLeft | sides.AlignVCenter, label)
-    bars = QRectF(place.adjusted(_LABEL, 3, -_FIGURES, -3))
-    painter.fillRect(bars, QColor(theme.bar_empty))
-    middle, length = bars.center().x(), 0.5 * share * bars.width()
-    filled = QRectF(min(middle, middle + length), bars.top(), abs(length), bars.height())
-    painter.fillRect(filled, QColor(theme.validation if share > 0 else theme.accent))
-    if value is not None:
-        figures = f"{value:+.2f}" if abs(value) < 9.995 else f"{value:+.1f}"
-        painter.setPen(QColor(theme.text if is_best else theme.muted))
-        words = figures.replace("-", "−")
-        painter.drawText(place, sides.AlignRight | sides.AlignVCenter, words)
+    theme, limit = current(), limit_of(values)
+    empty, text = QColor(theme.bar_empty), QColor(theme.text)
+    above, below, quiet = QColor(theme.validation), QColor(theme.accent), QColor(theme.muted)
+    painter.setFont(ui_font(-2, tabular=True))
+    for digit, (place, value) in enumerate(zip(places, values.tolist(), strict=True)):
+        is_best = digit == best
+        if is_best:
+            painter.setFont(ui_font(-2, QFont.Weight.Bold, tabular=True))
+        painter.setPen(text)
+        painter.drawText(place, _LEFT, str(digit))
+        bars = QRectF(place.adjusted(_LABEL, 3, -_FIGURES, -3))
+        painter.fillRect(bars, empty)
+        middle, length = bars.center().x(), 0.5 * value / limit * bars.width()
+        filled = QRectF(min(middle, middle + length), bars.top(), abs(length), bars.height())
+        painter.fillRect(filled, above if value > 0 else below)
+        if is_known:
+            figures = f"{value:+.2f}" if abs(value) < 9.995 else f"{value:+.1f}"
+            painter.setPen(text if is_best else quiet)
+            painter.drawText(place, _RIGHT, figures.replace("-", "−"))
+        if is_best:
+            painter.setFont(ui_font(-2, tabular=True))
 
 
 class SignedBars(QWidget):
@@ -128,15 +136,12 @@ class SignedBars(QWidget):
         """Paint the lines, and a frame around the one that the keyboard is at."""
         painter = QPainter(self)
         values = np.zeros(10) if self._values is None else self._values
-        limit = limit_of(values)
         best = int(np.abs(values).argmax()) if self._values is not None else -1
-        for digit, value in enumerate(values.tolist()):
-            shown = None if self._values is None else value
-            place = self._line(digit)
-            paint_line(painter, place, str(digit), value / limit, shown, is_best=digit == best)
-            if self.hasFocus() and digit == self._cursor:
-                painter.setPen(QPen(QColor(current().accent), 1.0))
-                painter.drawRect(place.adjusted(-2, 0, 1, -1))
+        lines = [self._line(digit) for digit in range(len(values))]
+        paint_lines(painter, lines, values, best, is_known=self._values is not None)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(current().accent), 1.0))
+            painter.drawRect(lines[self._cursor].adjusted(-2, 0, 1, -1))
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -234,12 +234,11 @@ def main() -> int:
     makers: dict[str, Callable[[], Model]] = {"relu-128": relu_128, "shipped": shipped_network}
     with tempfile.TemporaryDirectory() as folder:
         _app, window, garbage = open_the_window(Path(folder))
-        pen = DuePen(window)
-        pen.rest(True)
         try:
             for name in arguments.network or makers:
                 model = makers[name]()
                 look_at(window, model, Path(folder))
+                pen = DuePen(window)
                 watch = Watch(window, pen)
                 figures = measure(window, pen, watch, arguments.seconds)
                 holds &= describe(f"{name}, at rest", figures)
@@ -249,8 +248,8 @@ def main() -> int:
                 holds &= describe(f"{name}, in training", figures)
                 window.controller.stop()
                 wait_until(lambda: window.controller.state is RunState.IDLE, 60)
+                pen.stop()
         finally:
-            pen.stop()
             window.close()
             garbage.stop()
     return 0 if holds else 1
