@@ -15,8 +15,8 @@ from nncore.training.checkpoints import Checkpoint
 from nncore.training.events import Pulse, RunStarted, StepDone
 from nncore.training.follower import Follower
 
-SNAPSHOT_INTERVAL = 0.03
-"""Least seconds between two snapshots; the window collects about 30 a second."""
+SNAPSHOT_INTERVAL = 0.045
+"""Least seconds between two snapshots; the window collects about 20 a second."""
 
 SNAPSHOT_SHARE = 0.05
 """Most of the training time that copying a (large) network may take."""

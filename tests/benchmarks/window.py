@@ -156,14 +156,14 @@ def percentiles(times: Sequence[float]) -> list[float]:
 
 
 def training_ratios(
-    window: MainWindow, pen: Pen, rounds: int, seconds: float
+    window: MainWindow, pen: Pen, rounds: int, seconds: float, threads: int
 ) -> dict[str, dict[str, Any]]:
     """Train in the window, plain and while somebody draws, in turn with the command line."""
     found: dict[str, dict[str, Any]] = {}
     for name in SHAPES:
         train(window, name)
         window.controller.pause()
-        other = CommandLine(name)
+        other = CommandLine(name, threads)
         plain: list[float] = []
         drawing: list[float] = []
         for _ in range(rounds):
@@ -229,7 +229,8 @@ def measure(arguments: argparse.Namespace, parts: Sequence[str]) -> dict[str, An
             if "training" in parts:
                 pen.rest(True)
                 rounds, seconds = arguments.rounds, arguments.seconds / 2
-                found["training"] = training_ratios(window, pen, rounds, seconds)
+                threads = arguments.threads
+                found["training"] = training_ratios(window, pen, rounds, seconds, threads)
             if "memory" in parts:
                 found["memory"] = memory_mb()
             if arguments.hour:
@@ -248,6 +249,7 @@ def main() -> NoReturn:
     parser.add_argument("--seconds", type=float, default=12.0, help="of drawing in a round")
     parser.add_argument("--starts", type=int, default=15)
     parser.add_argument("--runs", type=int, default=0, help="in the library of a third start")
+    parser.add_argument("--threads", type=int, default=0, help="of the command line; 0: its choice")
     parser.add_argument("--hour", type=float, default=0.0, metavar="MINUTES")
     parser.add_argument("--parts", default=",".join(PARTS))
     parser.add_argument("--json", type=Path)

@@ -1,9 +1,10 @@
 """The window's trainings beside the command line's, its rest, and its memory.
 
-python -m tests.benchmarks.window_training small|large
+python -m tests.benchmarks.window_training small|large THREADS
 
 is the command line's side: for each line of standard input, a number of seconds, it trains so
-long as `python main.py train` does and answers with the batches of a second.
+long as `python main.py train` does and answers with the batches of a second; with 0 threads, with
+as many as that would choose.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ def has_mnist() -> bool:
 class CommandLine:
     """A process that trains when it is told to."""
 
-    def __init__(self, name: str) -> None:
-        command = [sys.executable, "-m", "tests.benchmarks.window_training", name]
+    def __init__(self, name: str, threads: int) -> None:
+        command = [sys.executable, "-m", "tests.benchmarks.window_training", name, str(threads)]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -122,7 +123,7 @@ def main() -> int:
     from nncore.training.threads import best_threads
 
     recipe = recipe_of(sys.argv[1])
-    threads = best_threads(recipe)
+    threads = int(sys.argv[2]) or best_threads(recipe)
     with blas_threads(threads):
         events = batches(recipe)
         next(events)  # the data are there
