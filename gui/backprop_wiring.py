@@ -25,6 +25,9 @@ DIFFERENCES: Final = "backprop differences"
 REST_MS: Final = 150
 """How long the pen rests before finite differences begin."""
 
+PAUSE_MS: Final = 100
+"""Least time between two looks at a network that changes under the same ink."""
+
 COMPARED: Final = 8
 """Elements of a gradient that are compared."""
 
@@ -69,13 +72,15 @@ class BackpropWiring(QObject):
         self._soon.timeout.connect(self._look)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._compare)
+        self._later = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._later.timeout.connect(self._on_changed)
         self._blank = QTimer(self, singleShot=True, interval=REST_MS)
         self._blank.timeout.connect(self._show_blank)
         panel.watched_changed.connect(self._on_watched_changed)
         panel.label.chosen.connect(self._on_input_changed)
         panel.update_page.question_changed.connect(self._on_input_changed)
         panel.update_page.step_shown.connect(self._on_step_shown)
-        self._reader.reading_changed.connect(self._on_changed)
+        self._reader.reading_changed.connect(self._on_reading_changed)
         self._reader.input_changed.connect(self._on_input_changed)
         for jobs in (self._live, self._jobs):
             jobs.part_done.connect(self._on_part)
@@ -100,6 +105,7 @@ class BackpropWiring(QObject):
             self._on_changed()
         else:
             self._soon.stop()
+            self._later.stop()
             self._live.cancel(LIVE)
             self._is_busy = False
 
@@ -108,6 +114,12 @@ class BackpropWiring(QObject):
         """Drop what was compared for the drawing or the question before."""
         self._give_up_comparing()
         self._on_changed()
+
+    @Slot()
+    def _on_reading_changed(self) -> None:
+        """Look anew in a while; at once if it is because of new ink, which is told as well."""
+        if self._is_wanted() and not self._later.isActive():
+            self._later.start()
 
     @Slot()
     def _on_changed(self) -> None:
@@ -121,6 +133,7 @@ class BackpropWiring(QObject):
     @Slot()
     def _look(self) -> None:
         self._is_stale = False
+        self._later.stop()
         image, model = self._reader.reading.input, self._reader.model
         if image is None:
             self._give_up_comparing()

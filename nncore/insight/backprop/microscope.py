@@ -161,7 +161,7 @@ class Microscope:
             self._tape = Tape(model.network, 1, self._dtype)
             self._shapes = _shapes(model)
         self._model = model
-        self._vector = freeze(model.parameters.astype(self._dtype))
+        self._vector = freeze(model.parameters.astype(self._dtype, copy=False))
         self._views = model.network.bind(self._vector)
         self._moved = np.empty_like(self._vector)  # the parameters after the update
 
