@@ -22,7 +22,7 @@ from nncore.network.model import Model
 from nncore.progress import Progress
 from nncore.recipe import Data, Preparation, Recipe
 
-PAUSE_MS: Final = 3000
+PAUSE_MS: Final = 15_000
 """Between two looks at all digits while a network trains."""
 
 SHOW_SECONDS: Final = 0.25
