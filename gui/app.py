@@ -51,8 +51,9 @@ def open_window() -> int:
     window = MainWindow(settings, themes, faults, Reader(_shipped()))
     window.show()
     window.afterwards.add(_what_can_wait(app, window, garbage))
-    code = app.exec()
-    return leave(window, garbage, code)
+    code = leave(window, garbage, app.exec())
+    faults.uninstall()
+    return code
 
 
 def _what_can_wait(app: QApplication, window: MainWindow, garbage: GarbageTimer) -> Iterator[None]:

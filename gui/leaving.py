@@ -13,7 +13,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QDeadlineTimer, QObject, QSocketNotifier, QThread, Signal, Slot
 
-SHUT_DOWN_MS = 1500
+SHUT_DOWN_MS = 1200
 """How long a window that is closed waits for its threads, all together."""
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -29,6 +29,12 @@ class Endable(Protocol):
     def wait(self, deadline: QDeadlineTimer, /) -> bool:
         """Wait until it has ended; tell whether it has."""
         ...
+
+
+def ask_to_end(threads: Iterable[Endable]) -> None:
+    """Tell threads to end, and go on."""
+    for thread in threads:
+        thread.ask_to_end()
 
 
 def end_together(threads: Iterable[Endable], timeout_ms: int) -> bool:
@@ -47,8 +53,7 @@ def end_together(threads: Iterable[Endable], timeout_ms: int) -> bool:
         Whether all have ended.
     """
     ending = tuple(threads)
-    for thread in ending:
-        thread.ask_to_end()
+    ask_to_end(ending)
     deadline = QDeadlineTimer(timeout_ms)
     return all(thread.wait(deadline) for thread in ending)
 

@@ -121,6 +121,7 @@ class RunLibrary(QObject):
             library, self._library = self._library, None
         if library is None:
             return
+        library.hurry()
         for change in self._changes.values():
             try:
                 change(library)

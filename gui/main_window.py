@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QVBoxLayout, 
 from gui.afterwards import Afterwards
 from gui.drawing.panel import DrawingPanel
 from gui.faults import Faults
-from gui.leaving import SHUT_DOWN_MS, end_together, threads_of
+from gui.leaving import SHUT_DOWN_MS, ask_to_end, end_together, threads_of
 from gui.memory import Memory
 from gui.menus import Menus
 from gui.messages import MessageBar
@@ -286,7 +286,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the choices and end the threads; closing asks nothing."""
         if self._is_furnished:
-            self._memory.save()
             self.recovery.save_last()
+            ask_to_end(threads_of(self))  # they end while the choices are written
+            self._memory.save()
         self.shut_down()
         super().closeEvent(event)

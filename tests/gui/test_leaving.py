@@ -32,12 +32,12 @@ class Noted:
 
 def test_all_are_told_before_any_is_waited_for() -> None:
     notes: list[str] = []
-    threads = [Noted(notes, "a", ends=False), Noted(notes, "b")]
-    assert not end_together(threads, 20)
+    threads = [Noted(notes, "a"), Noted(notes, "b")]
+    assert end_together(threads, 20)
     assert notes == ["a told", "b told", "a awaited", "b awaited"]
     assert threads[0].deadlines == threads[1].deadlines  # one for both
     assert threads[0].deadlines[0].remainingTime() <= 20
-    assert end_together([Noted(notes, "c")], 0)
+    assert not end_together([Noted(notes, "c"), Noted(notes, "d", ends=False)], 0)
     assert end_together([], 0)
 
 
