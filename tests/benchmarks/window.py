@@ -25,7 +25,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -98,18 +98,18 @@ def train(window: MainWindow, name: str) -> None:
         raise SystemExit("The training did not begin.")
 
 
-def speed(window: MainWindow, seconds: float, live: Callable[[float], object] = wait) -> float:
+def speed(window: MainWindow, seconds: float) -> float:
     """Let the window train for a while; return its batches in a second."""
     run = window.controller.run
     assert run is not None
-    window.controller.resume()
-    wait(0.5)
+    # A run that pauses leaves a snapshot of exactly where it stands.
     step, begun = run.snapshot.step, time.perf_counter()
-    live(seconds)
-    done = (run.snapshot.step - step) / (time.perf_counter() - begun)
+    window.controller.resume()
+    wait(seconds)
     window.controller.pause()
-    wait(0.2)
-    return done
+    ended = time.perf_counter()
+    wait(0.4)
+    return (run.snapshot.step - step) / (ended - begun)
 
 
 def idle_share(window: MainWindow) -> float:
@@ -163,6 +163,7 @@ def training_ratios(
     for name in SHAPES:
         train(window, name)
         window.controller.pause()
+        wait(0.4)
         other = CommandLine(name, threads)
         plain: list[float] = []
         drawing: list[float] = []
