@@ -50,6 +50,7 @@ class LiveText(QWidget):
         if text != self._text:
             self._text = text
             self.setAccessibleDescription(text)
+            self.setToolTip(text)
             self.update()
 
     def set_lines(self, lines: int) -> None:
@@ -73,7 +74,10 @@ class LiveText(QWidget):
         painter.setPen(QColor(current().muted if self._is_quiet else current().text))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         place = QRect(0, 1, self.width(), max(self.height(), 1))
-        painter.drawText(place, flags | Qt.TextFlag.TextWordWrap, self._text)
+        wrapped = flags | Qt.TextFlag.TextWordWrap
+        if painter.boundingRect(place, wrapped, self._text).height() > place.height():
+            painter.setFont(ui_font(-3, tabular=True))  # rather small than cut off
+        painter.drawText(place, wrapped, self._text)
         if self.hasFocus():
             painter.setPen(QPen(QColor(current().accent), 1.0))
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 3, 3)

@@ -11,7 +11,7 @@ from nncore.arrays import FloatArray
 from nncore.insight.inside import Arithmetic, DeletionTest, Explanation, UnitView
 from nncore.insight.inside.activations import TITLES
 
-SHOWN_TERMS: Final = 4
+SHOWN_TERMS: Final = 3
 """Terms of a weighted sum that are written out; the rest is added up."""
 
 CLEAR_TIMES: Final = 1.5
