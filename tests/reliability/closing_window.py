@@ -19,10 +19,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from gui import app as application
-from gui.hand import SEVEN, draw
 from gui.main_window import MainWindow
 from gui.run_state import RunState
 from nncore.data import mnist
+from nncore.data.drawing import Drawing
 from nncore.recipe import Data, Recipe
 from tests.windows import LONG, run_on_tiny_data, tiny_data
 
@@ -51,7 +51,7 @@ class Closer(QObject):
 
     def __init__(self, window: MainWindow, mode: str, seconds: float) -> None:
         super().__init__(window)
-        self._window, self._mode = window, mode
+        self._window, self._mode, self._count = window, mode, 0
         self._end = QTimer(self, singleShot=True, interval=round(1000 * seconds))
         self._end.timeout.connect(self.close)
         self._saves = QTimer(self, interval=SAVE_MS)
@@ -84,11 +84,14 @@ class Closer(QObject):
         self._end.start()
         if self._mode == "saving":
             self._saves.start()
-            draw(self._window.drawing_panel.canvas, SEVEN)
 
     @Slot()
     def save(self) -> None:
-        """Save a network, as its menu entry does."""
+        """Save a network, as its menu entry does, and change the drawing, which is saved too."""
+        self._count += 1
+        strokes = [[[20, 20 + self._count % 200], [200, 150]]]
+        drawing = Drawing.from_dict({"strokes": strokes, "canvas": [280, 280]})
+        self._window.drawing_panel.canvas.set_drawing(drawing)
         self._window.controller.networks.save(Path(sys.argv[3]) / "network.safetensors")
 
     @Slot()

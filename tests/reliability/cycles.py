@@ -1,6 +1,6 @@
 """Starts and stops trainings in the real window: no thread more, hardly more memory.
 
-python -m tests.reliability cycles [--count 500] [--warm-up 100]
+python -m tests.reliability cycles [--count 500] [--warm-up 200]
 
 Memory is the resident set, measured after garbage was collected, from the end of the warm-up to
 the end. The network is small, so that what the window keeps of every run on purpose (its row in
@@ -71,7 +71,7 @@ def run(arguments: Sequence[str]) -> dict[str, Any]:
     """Run the cycles; return what changed meanwhile."""
     parser = argparse.ArgumentParser(prog="python -m tests.reliability cycles")
     parser.add_argument("--count", type=int, default=500)
-    parser.add_argument("--warm-up", type=int, default=100)
+    parser.add_argument("--warm-up", type=int, default=200)
     options = parser.parse_args(arguments)
     generator = random.Random(1)
     process = psutil.Process()
