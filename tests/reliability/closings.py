@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import signal
 import statistics
 import subprocess
 import sys
@@ -85,14 +86,25 @@ def close_once(mode: str, after: float, base: Path) -> Closing:
         environment.pop(name, None)
     command = [sys.executable, "-m", "tests.reliability.closing_window", mode, str(after)]
     command.append(str(_data_in(base) if mode == "importing" else base))
-    ended = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90, check=False
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
+    try:
+        out, errors = process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGABRT)  # what it was at is written down by faulthandler
+        out, errors = process.communicate()
+        errors += "".join(path.read_text() for path in base.rglob("crash.txt"))
     now = time.monotonic()
-    told = float(ended.stdout) if ended.stdout else now
-    errors = ended.stderr if ended.stdout else f"never told to close: {ended.stderr}"
+    told = float(out) if out else now
+    errors = errors if out else f"never told to close: {errors}"
     left = tuple(str(path.relative_to(base)) for path in base.rglob("*.tmp"))
-    return Closing(mode, after, ended.returncode, now - told, errors, left)
+    return Closing(mode, after, process.returncode, now - told, errors, left)
 
 
 def _data_in(base: Path) -> Path:
