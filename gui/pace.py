@@ -6,6 +6,9 @@ import math
 import threading
 import time
 
+PATIENCE_SECONDS = 0.5
+"""How long an abandoned run may take to come to the end of its batch or its validation."""
+
 FULL_SPEED = math.inf
 
 SLOW_INTERVAL = 0.03
@@ -31,6 +34,7 @@ class Pace:
         self._next_turn = -math.inf
         self.stopping = False
         self.abandoned = False
+        self._abandoned_at = math.inf
 
     @property
     def is_free(self) -> bool:
@@ -46,6 +50,11 @@ class Pace:
     def is_slow(self) -> bool:
         """Whether a person can see the single batches, so that each should be shown."""
         return self._paused or self._interval >= SLOW_INTERVAL
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the run was abandoned so long ago that nobody waits for its batch any more."""
+        return time.monotonic() - self._abandoned_at > PATIENCE_SECONDS
 
     def set_speed(self, steps_per_second: float) -> None:
         """Change the speed, also in the middle of a wait."""
@@ -76,7 +85,8 @@ class Pace:
         """End every wait; with `abandon`, the run is not even to sum itself up."""
         with self._changed:
             self.stopping = True
-            self.abandoned = self.abandoned or abandon
+            if abandon and not self.abandoned:
+                self.abandoned, self._abandoned_at = True, time.monotonic()
             self._changed.notify_all()
 
     def wait_for_turn(self) -> bool:

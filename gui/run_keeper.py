@@ -74,17 +74,28 @@ class RunKeeper:
         ):
             self.save(run, epoch)
 
-    def save(self, run: Any, epoch: float) -> None:
-        """Keep a run as it is; one that cannot be kept, or a full disk, is no reason to stop."""
+    def save(self, run: Any, epoch: float) -> bool:
+        """Keep a run as it is; one that cannot be kept, or a full disk, is no reason to stop.
+
+        Returns
+        -------
+        bool
+            Whether that is done; False inside a batch or a validation, where there is nothing
+            whole to keep yet.
+        """
         self._is_hurried = False
         begun = self._clock()
-        folder = self.folder
+        folder, is_done = self.folder, True
         take_state = getattr(run, "state", None)
-        if folder is not None and take_state is not None and (state := take_state()) is not None:
-            with contextlib.suppress(InklingError):
-                save_checkpoint(folder / NAME, replace(state, notes={"epoch": epoch}))
+        if folder is not None and take_state is not None:
+            state = take_state()
+            is_done = state is not None
+            if state is not None:
+                with contextlib.suppress(InklingError):
+                    save_checkpoint(folder / NAME, replace(state, notes={"epoch": epoch}))
         self._saved_at = self._clock()
         self._next = self._saved_at + max(INTERVAL, (self._saved_at - begun) / SHARE)
+        return is_done
 
     def forget(self) -> None:
         """Remove the file: the run has come to an end that somebody has seen."""

@@ -220,10 +220,13 @@ class TrainingThread(QThread):
                     self._between_batches(job, recorder)
                 else:
                     recorder.publish()
-                if pace.abandoned:
-                    self.keeper.save(job.run, recorder.follower.epoch)
+                if pace.abandoned and self._is_left_well(job, recorder):
                     return None
         return result
+
+    def _is_left_well(self, job: Job, recorder: Recorder) -> bool:
+        """Keep a run that is abandoned; False for a moment where it is not between two batches."""
+        return self.keeper.save(job.run, recorder.follower.epoch) or job.pace.is_overdue
 
     def _between_batches(self, job: Job, recorder: Recorder) -> None:
         """Show and keep how far the run is, and wait for the turn of the next batch."""

@@ -44,7 +44,9 @@ def qt_guard(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Non
 
 
 def _all_of(kind: type) -> list:
-    return [each for each in gc.get_objects() if isinstance(each, kind) and _is_alive(each)]
+    # `isinstance` would ask each object for its class, which some of other libraries resent.
+    objects = [each for each in gc.get_objects() if issubclass(type(each), kind)]
+    return [each for each in objects if _is_alive(each)]
 
 
 def _is_alive(wrapper: object) -> bool:

@@ -113,6 +113,7 @@ def test_a_run_goes_on_after_the_window_was_closed(qtbot: QtBot) -> None:
     recipe = replace(TINY, name="interrupted", epochs=60)
     with open_window(qtbot) as window:
         begun(qtbot, window)
+        window.controller.set_speed(100.0)  # so that it does not end before it is looked at
         window.controller.start(recipe)
         run = window.controller.run
         assert run is not None

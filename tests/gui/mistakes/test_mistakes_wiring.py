@@ -216,7 +216,10 @@ def test_the_window_closes_in_the_middle(window: MainWindow, qtbot: QtBot) -> No
     assert not window.controller.jobs.isRunning()
 
 
-def test_what_is_missing_is_offered_for_download(panel: MistakesPanel, qtbot: QtBot) -> None:
+def test_what_is_missing_is_offered_for_download(
+    panel: MistakesPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("INKLING_DATA_DIR", raising=False)
     panel.head.choose("mnist", "test")
     panel.head.choice_changed.emit()
     assert "MNIST is not on this computer yet" in panel.head.sentence

@@ -94,8 +94,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         with contextlib.suppress(OSError):
-            for start in range(0, len(content), 1 + len(content) // 8):
-                self.wfile.write(content[start : start + 1 + len(content) // 8])
+            piece = 1 + len(content) // 40
+            for start in range(0, len(content), piece):
+                self.wfile.write(content[start : start + piece])
                 self.wfile.flush()
                 self.mirror.stalling.set()
                 self.mirror.released.wait(0.02)
