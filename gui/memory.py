@@ -53,7 +53,7 @@ class Memory:
         settings = self._settings = self._file.load()
         self._restore_place(settings, first_size)
         window = self._window
-        window.splitter.setSizes(list(settings.splitter or self._usual_split()))
+        window.splitter.setSizes(list(settings.splitter or usual_split(window.width())))
         if settings.pen_width is not None:
             window.drawing_panel.canvas.set_pen_width(settings.pen_width)
         window.reader.set_threshold(settings.threshold)
@@ -92,12 +92,6 @@ class Memory:
             )
         )
 
-    def _usual_split(self) -> tuple[int, int]:
-        """Give the left side what the canvas and its tools need in a window of usual size."""
-        width = self._window.width() - 2 * WINDOW_MARGIN - self._window.splitter.handleWidth()
-        left = round(LEFT_SHARE * width)
-        return left, width - left
-
     def _restore_place(self, settings: Settings, first_size: tuple[int, int]) -> None:
         usable = [each.availableGeometry() for each in QGuiApplication.screens()]
         screens = [(each.x(), each.y(), each.width(), each.height()) for each in usable]
@@ -109,3 +103,21 @@ class Memory:
         self._window.setGeometry(x, y, width, height)
         if settings.maximised:
             self._window.showMaximized()
+
+
+def usual_split(width: int) -> tuple[int, int]:
+    """Give the left side what the canvas and its tools need in a window of usual size.
+
+    Parameters
+    ----------
+    width : int
+        Of the window.
+
+    Returns
+    -------
+    left, right : int
+        Widths of the drawing and of the tabs.
+    """
+    inner = width - 3 * WINDOW_MARGIN  # at both sides, and the handle between them
+    left = round(LEFT_SHARE * inner)
+    return left, inner - left

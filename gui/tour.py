@@ -21,6 +21,7 @@ from gui.garbage import GarbageTimer
 from gui.hand import SEVEN, draw, wait, wait_until
 from gui.kept import KeptNetworks
 from gui.main_window import MainWindow
+from gui.memory import usual_split
 from gui.pace import FULL_SPEED
 from gui.run_state import RunState
 from gui.settings import SettingsFile
@@ -84,7 +85,8 @@ def take_tour(folder: Path) -> Iterator[tuple[Path, str]]:
         controller.library.folder = Path(own) / "library"
         settings = SettingsFile(Path(own) / "settings.json")
         window = furnished_window(settings, themes, Faults(app), controller)
-        window.resize(WIDTH, HEIGHT)
+        window.resize(WIDTH, HEIGHT)  # also where the screen is smaller
+        window.splitter.setSizes(usual_split(WIDTH))
         window.show()
         window.load_plots()
         try:
@@ -92,6 +94,16 @@ def take_tour(folder: Path) -> Iterator[tuple[Path, str]]:
         finally:
             window.close()
             garbage.stop()
+
+
+PAGES = (
+    ("inside", "what every layer makes of it"),
+    ("mistakes", "what was read wrongly"),
+    ("backprop", "what the drawing would teach"),
+    ("map", "what would be read elsewhere, turned and scaled"),
+    ("data", "what the network learned from"),
+)
+"""The tabs after the first, and what one sees there."""
 
 
 def tour_recipe() -> Recipe:
@@ -116,34 +128,29 @@ def _pictures(window: MainWindow, themes: ThemeWatcher, folder: Path) -> Iterato
         raise TourError("The training took too long, so the tour ended before its end.")
     wait(0.3)
     yield from _both_themes(window, themes, folder, "3-finished", "the training has finished")
-    window.tabs.show_map(True)
-    wait_until(window.tabs.map.is_complete, PATIENCE)
-    words = "what would be read elsewhere, turned and scaled"
-    yield from _both_themes(window, themes, folder, "4-map", words)
-    window.diagnosis.open()
-    explanation = window.diagnosis.window
-    assert explanation is not None  # it has just been opened
-    wait(0.5)
-    yield from _both_themes(explanation, themes, folder, "5-why", "why it was read so")
-    window.tabs.setCurrentWidget(window.tabs.data)
-    wait_until(window.tabs.data.overview.is_complete, PATIENCE)
-    yield from _both_themes(window, themes, folder, "6-data", "what the network learned from")
-    window.tabs.show_page("mistakes")
-    wait_until(window.tabs.mistakes.is_complete, PATIENCE)
-    wait(0.5)
-    yield from _both_themes(window, themes, folder, "7-mistakes", "what was read wrongly")
-    window.tabs.show_page("backprop")
-    wait_until(window.tabs.backprop.is_complete, PATIENCE)
-    yield from _both_themes(window, themes, folder, "8-backprop", "what the drawing would teach")
-    window.tabs.show_page("inside")
-    wait_until(window.tabs.inside.is_complete, PATIENCE)
-    yield from _both_themes(window, themes, folder, "9-inside", "what every layer makes of it")
+    yield from _pages(window, themes, folder)
     window.tabs.setCurrentWidget(window.train_panel)
     past = window.train_panel.plots.time_machine.slider
     past.setValue(past.maximum() // 4)
     wait(0.5)
     words = "the run wound back to a network on its way"
     yield from _both_themes(window, themes, folder, "10-past", words)
+
+
+def _pages(window: MainWindow, themes: ThemeWatcher, folder: Path) -> Iterator[tuple[Path, str]]:
+    """Turn to the other tabs, one after the other, each when it has computed what it shows."""
+    tabs = window.tabs
+    for number, (page, words) in enumerate(PAGES, start=4):
+        tabs.show_page(page)
+        shown = getattr(tabs, page)
+        wait_until(shown.overview.is_complete if page == "data" else shown.is_complete, PATIENCE)
+        wait(0.5)
+        yield from _both_themes(window, themes, folder, f"{number}-{page}", words)
+    window.diagnosis.open()
+    explanation = window.diagnosis.window
+    assert explanation is not None  # it has just been opened
+    wait(0.5)
+    yield from _both_themes(explanation, themes, folder, "9-why", "why it was read so")
 
 
 def _set_speed(window: MainWindow, steps_per_second: float) -> None:

@@ -14,8 +14,8 @@ from gui import tour
 from nncore.errors import SaveError
 
 SHOWN = (
-    *("read", "training", "finished", "map", "why"),
-    *("data", "mistakes", "backprop", "inside", "past"),
+    *("read", "training", "finished", "inside", "mistakes"),
+    *("backprop", "map", "data", "why", "past"),
 )
 
 
