@@ -154,12 +154,16 @@ class Walk(RuleBasedStateMachine):
         """Choose another tab."""
         self.window.tabs.setCurrentIndex(tab % self.window.tabs.count())
 
-    @precondition(lambda self: self.age > 12 and self.controller.state.is_alive)
+    # What is allowed must not depend on how quick a training was: hypothesis repeats its choices.
+    @precondition(lambda self: self.age > 12)
     @rule()
     def close(self) -> None:
-        """Close the window in the middle of a training, and open another."""
-        self._stack.close()
-        self.__init__()  # type: ignore[misc]
+        """Close the window in the middle of a training, and open another; else do nothing."""
+        if self.controller.state.is_alive:
+            age = self.age
+            self._stack.close()
+            self.__init__()  # type: ignore[misc]
+            self.age = age
 
     @invariant()
     def is_in_a_documented_state(self) -> None:
