@@ -31,7 +31,7 @@ Against the aims:
 {verdicts}
 ```
 
-Memory of each process at its largest, in MiB (images, library and compiler included):
+Memory of each process after an epoch, in MiB (images, library and compiler included):
 """
 
 SHARES = """

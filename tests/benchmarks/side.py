@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
+
+import psutil
 
 
 class Side:
@@ -71,7 +72,7 @@ def main() -> None:
     epoch = SIDES[side](*NETWORKS[network], make_images(images))
     for _ in sys.stdin:
         seconds = epoch()
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        memory = psutil.Process().memory_info().rss / 1024**2
         print(json.dumps({"seconds": seconds, "memory": memory}), flush=True)
 
 

@@ -50,7 +50,7 @@ class Row:
     ratios : mapping
         Inkling's time as a share of each side's: median, lower and upper end of the interval.
     memory : mapping
-        Of each side, the most that its process held, in MiB.
+        Of each side, what its process holds after an epoch, in MiB.
     load : float
         Of the machine, when the network was done.
     """
