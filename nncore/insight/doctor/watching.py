@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -42,6 +43,9 @@ LEAST_GLANCES = 16
 
 LEAST_NEIGHBOURS = 64
 """Labels in a glance, where batches are smaller."""
+
+MOST_NOTES = 1024
+"""Looks and jolts that are kept of one training, however long it is."""
 
 
 class Doctor:
@@ -152,6 +156,7 @@ class Doctor:
         look = self._probe.look(self._trainer.parameters, chart.step, chart.epoch)
         if math.isfinite(look.loss):
             chart.looks.append(look)
+            _thin_out(chart.looks)
         return math.isfinite(look.loss)
 
     def _finish_glance(self) -> None:
@@ -162,9 +167,16 @@ class Doctor:
         loss, self._loss_before = self._loss_before, None
         after = self._probe.loss_of_few(parameters)
         chart.jolts.append(Jolt.of(chart.step, loss, after))
+        _thin_out(chart.jolts)
         if self._before is not None:
             changes = updates(self._trainer.network, self._before, parameters)
             self._before = None
             last = chart.looks[-1]
             layers = tuple(map(LayerLook.with_update, last.layers, changes))
             chart.looks[-1] = replace(last, layers=layers)
+
+
+def _thin_out(notes: list[Any]) -> None:
+    """Keep the first and the latest notes, and of those between fewer and fewer."""
+    if len(notes) > MOST_NOTES:
+        del notes[MOST_NOTES // 4 : MOST_NOTES // 2 : 2]
