@@ -13,8 +13,8 @@ from nncore.network.model import Model
 MOST = 60
 MOST_BYTES = 64 * 1024**2
 
-PLANNED = 48
-"""Networks kept on the way of a whole run; more while a person looks at single batches."""
+NEWS = 0.8
+"""The latest gap, as a share of what it would be if all that are kept were evenly spread."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +40,8 @@ class Checkpoints:
     """Keeps a bounded number of a run's networks, always the first and the latest.
 
     A run changes most at its beginning, so what is kept is spread evenly over the square
-    root of the steps: closer together there, and still near enough later on.
+    root of the steps so far: closer together there, and still near enough later on. From
+    soon after the beginning there are as many as may be: a long run takes no more memory.
 
     Parameters
     ----------
@@ -48,15 +49,9 @@ class Checkpoints:
         How many are kept; fewer of networks so large that they would pass `most_bytes`.
     most_bytes : int
         Memory for all of them.
-
-    Attributes
-    ----------
-    total_steps : int
-        Batches of the whole run, over which they are spread; 0 where not known yet.
     """
 
     def __init__(self, most: int = MOST, most_bytes: int = MOST_BYTES) -> None:
-        self.total_steps = 0
         self._most = most
         self._most_bytes = most_bytes
         self._kept: list[Checkpoint] = []
@@ -83,8 +78,8 @@ class Checkpoints:
         limit = max(3, min(self._most, self._most_bytes // size))
         while len(self._kept) > limit:
             self._drop_one()
-        share = math.sqrt(checkpoint.step / max(1, self.total_steps)) + 1.0 / PLANNED
-        self._next = max(checkpoint.step + 1, math.ceil(share**2 * self.total_steps))
+        gap = 1.0 / (NEWS * limit)
+        self._next = max(checkpoint.step + 1, math.ceil(checkpoint.step * (1.0 + gap) ** 2))
 
     def _drop_one(self) -> None:
         """Forget the one whose neighbours are closest; never the first or the latest."""

@@ -51,7 +51,7 @@ class Follower:
             if self.checkpoints.is_due(event.step):
                 self.keep_checkpoint()
         elif isinstance(event, RunStarted):
-            self.total_steps = self.checkpoints.total_steps = event.total_steps
+            self.total_steps = event.total_steps
             self.batch_size = event.batch_size
             self.keep_checkpoint()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from nncore.training.checkpoints import Checkpoint, Checkpoints
+import numpy as np
+
+from nncore.training.checkpoints import MOST, Checkpoint, Checkpoints
 from tests.toys import make_model
 
 
@@ -36,12 +38,17 @@ def test_the_later_of_one_step_counts() -> None:
 
 def test_the_next_is_due_where_the_network_has_changed_enough() -> None:
     checkpoints = Checkpoints()
-    checkpoints.total_steps = 10_000
-    taken = []
-    for step in range(10_001):
+    kept_at: dict[int, int] = {}
+    taken = 0
+    for step in range(20_001):
         if checkpoints.is_due(step):
-            taken.append(step)
+            taken += 1
             checkpoints.add(Checkpoint(step, step / 100, make_model()))
-    assert 40 <= len(taken) <= 60
-    assert taken[0] == 0
-    assert taken[2] - taken[1] < taken[-1] - taken[-2]
+        kept_at[step] = len(checkpoints)
+    assert kept_at[20] == 21  # every batch of a run that has just begun
+    assert kept_at[200] == kept_at[20_000] == MOST  # and never more
+    assert taken < 5 * MOST  # a copy costs time
+    steps = [each.step for each in checkpoints.kept]
+    assert (steps[0], steps[-1] > 18_000) == (0, True)
+    gaps = np.diff(np.sqrt(steps))
+    assert gaps.max() < 4 * gaps.mean()
