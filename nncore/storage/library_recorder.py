@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import bisect
 import hashlib
+import math
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 
 from nncore.errors import InklingError
@@ -158,10 +159,17 @@ class LibraryRecorder:
             kept = (*(each for each in kept if each.step < left.step), left)
         measured = tuple((each, self._accuracy_at(each.step)) for each in kept)
         self._writer.put(Parcel(news, measured, outcome))
+        self._forget_but(each.step for each in kept)
+
+    def _forget_but(self, steps: Iterable[int]) -> None:
+        """Keep of what was measured the latest, and what tells of the networks of these steps."""
+        ends = {bisect.bisect_right(self._measured, (step, math.inf)) for step in steps}
+        ends.add(len(self._measured))
+        self._measured = [self._measured[end - 1] for end in sorted(ends) if end]
 
     def _accuracy_at(self, step: int) -> float | None:
         """Tell the validation accuracy that was measured last by a step."""
-        place = bisect.bisect_right(self._measured, (step, float("inf")))
+        place = bisect.bisect_right(self._measured, (step, math.inf))
         return self._measured[place - 1][1] if place else None
 
 
