@@ -5,8 +5,6 @@ pen changed is taken back from the first and painted again as one path, so that 
 the growing line is as smooth as that of a finished one, and costs only the changed part.
 """
 
-from weakref import WeakKeyDictionary
-
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
@@ -29,7 +27,7 @@ class InkLayer:
         self._paper = QColor(Qt.GlobalColor.white)
         self._ink = QColor(Qt.GlobalColor.black)
         self._scale = 1.0
-        self._shapes: WeakKeyDictionary[Stroke, StrokeShape] = WeakKeyDictionary()
+        self._shapes: dict[Stroke, StrokeShape] = {}  # of the strokes in sight
         self._picture: tuple[ByteArray, QImage] | None = None
 
     @property
@@ -57,7 +55,7 @@ class InkLayer:
             self._finished = QImage(side_px, side_px, QImage.Format.Format_RGB32)
             self._shown = QImage(side_px, side_px, QImage.Format.Format_RGB32)
             self._scale = side_px / CANVAS_UNITS
-            self._shapes.clear()
+        self._shapes.clear()
         self._paper, self._ink, self._picture = paper, ink, None
         self._shown.setDevicePixelRatio(ratio)
         self._repaint(self._finished.rect(), drawing)
@@ -90,6 +88,8 @@ class InkLayer:
             for stroke in gone | (set(after.strokes) - set(before.strokes)):
                 area = area.united(self._shape(stroke).area)
             changed = self.device_rect(area)
+        for stroke in gone:  # the history may hold it for hours
+            self._shapes.pop(stroke, None)
         if not changed.isEmpty():
             self._repaint(changed, after)
         return changed

@@ -173,12 +173,19 @@ class Pen(QObject):
         elif place < STROKE_EVENTS:
             self._send(QEvent.Type.MouseMove, place)
         elif place == STROKE_EVENTS:
-            self._unread.append((self._canvas.pointer_count, due, True))
+            self._expect(due, is_end=True)
             self._send(QEvent.Type.MouseButtonRelease, place)
             return
         if place < STROKE_EVENTS:
+            self._expect(due, is_end=False)
+
+    def _expect(self, due: float, *, is_end: bool) -> None:
+        """Wait for what answers an event, while times are taken: an hour would fill the memory."""
+        if not self._beat.isActive():
+            return
+        if not is_end:
             self._due.append((self._canvas.pointer_count, due))
-            self._unread.append((self._canvas.pointer_count, due, False))
+        self._unread.append((self._canvas.pointer_count, due, is_end))
 
     def _send(self, kind: QEvent.Type, place: int) -> None:
         angle = 2 * math.pi * place / STROKE_EVENTS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from gui import theme
 from gui.drawing.canvas import Canvas
 from gui.drawing.sketch import BLANK
+from gui.drawing.stroke_shape import StrokeShape
 from nncore.data.drawing import Drawing
 
 from .hands import MOVE, PRESS, RELEASE, RIGHT, along, drag, mouse
@@ -159,3 +162,19 @@ def test_a_canvas_that_is_not_square_shows_a_square_sheet(canvas: Canvas) -> Non
     np.testing.assert_allclose(middle, [140, 140], atol=1e-3)
     assert pixels(canvas)[150, 250] < 60
     assert canvas.drawing() is not BLANK
+
+
+def test_lines_that_only_the_history_holds_are_not_kept_ready_for_painting(canvas: Canvas) -> None:
+    def ready() -> int:
+        return sum(isinstance(each, StrokeShape) for each in gc.get_objects())
+
+    before = ready()
+    for _ in range(5):
+        for _ in range(3):
+            drag(canvas, LOOP)
+        canvas.clear()
+    assert ready() == before
+    canvas.undo_stack.undo()  # what is in sight again is prepared again
+    canvas.grab()
+    assert len(canvas.drawing().strokes) == 3
+    assert ready() == before + 3
