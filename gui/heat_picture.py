@@ -198,20 +198,17 @@ class HeatPicture(QWidget):
         """Show the cursor, and tell where it is."""
         if self._values is not None:
             self._point(self._cursor)
-        self.update()
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the cursor."""
         self._point(None)
-        self.update()
         super().focusOutEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Paint in the colours of the new theme."""
         if event.type() == QEvent.Type.PaletteChange:
             self._image = None
-            self.update()
         super().changeEvent(event)
 
     def event(self, event: QEvent) -> bool:

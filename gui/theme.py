@@ -1,7 +1,8 @@
 """The colours, the font and the style sheet, light and dark, following the system.
 
-Widgets that paint themselves take their colours from :func:`current` at every paint and
-repaint on ``QEvent.Type.PaletteChange``; everything else is coloured by the style sheet.
+Widgets that paint themselves take their colours from :func:`current` at every paint, and Qt has
+them painted again whenever the palette changes; what they keep painted, they drop on
+``QEvent.Type.PaletteChange``. Everything else is coloured by the style sheet.
 """
 
 from dataclasses import asdict

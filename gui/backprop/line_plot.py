@@ -254,14 +254,12 @@ class LinePlot(QWidget):
         self.update()
 
     def event(self, event: QEvent) -> bool:
-        """Tell the numbers under the mouse; repaint in another theme."""
+        """Tell the numbers under the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             place = self._nearest(event.pos().x())
             words = "" if place is None else self.words_at(place)
             QToolTip.showText(event.globalPos(), words, self)
             return True
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.update()
         return super().event(event)
 
 

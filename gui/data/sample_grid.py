@@ -9,7 +9,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -230,26 +229,15 @@ class SampleGrid(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the cursor."""
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the cursor."""
-        self.update()
-        super().focusOutEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Paint the pictures at the new size."""
         self._page = None
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Paint in the colours of the new theme, or paler."""
+        """Paint in the colours of the new theme."""
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._page = None
-        self.update()
         super().changeEvent(event)
 
     def event(self, event: QEvent) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
@@ -159,12 +159,6 @@ class Gauge(QWidget):
         self._paint_words(painter, QRect(0, 0, self.width(), words))
         self._paint_bar(painter, QRectF(_MARK, words + 5, self.width() - 2 * _MARK, _BAR))
         painter.end()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Repaint in the colours of the new theme."""
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-        super().changeEvent(event)
 
 
 class Gauges(QWidget):

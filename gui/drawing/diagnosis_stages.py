@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -117,12 +117,6 @@ class TopThree(QWidget):
             row = QRect(0, rank * _ROW, self.width(), _ROW)
             self._paint_row(painter, rank, row, figures)
         painter.end()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Repaint in the colours of the new theme."""
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-        super().changeEvent(event)
 
 
 class StageTile(QWidget):

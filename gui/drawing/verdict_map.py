@@ -194,15 +194,9 @@ class VerdictMapView(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the cursor."""
-        self.update()
-        super().focusInEvent(event)
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the cursor; it begins anew where the drawing is."""
+        """Forget the cursor; it begins anew where the drawing is."""
         self._cursor = None
-        self.update()
         super().focusOutEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -214,7 +208,6 @@ class VerdictMapView(QWidget):
         """Paint in the colours of the new theme."""
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._cells = None
-            self.update()
         super().changeEvent(event)
 
     def event(self, event: QEvent) -> bool:

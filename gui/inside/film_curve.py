@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -132,9 +132,3 @@ class FilmCurve(QWidget):
             painter.drawEllipse(line[self._frame], 2.5, 2.5)
             at = QRectF(area.right() + 3, min(max(name, 7.0), self.height() - 7.0) - 7, _RIGHT, 14)
             painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, str(digit))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Repaint in the colours of the new theme."""
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-        super().changeEvent(event)

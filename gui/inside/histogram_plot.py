@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QPainter,
@@ -152,16 +151,6 @@ class HistogramPlot(QWidget):
         self.setAccessibleDescription(self.words_of(self._cursor))
         self.update()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide it."""
-        self.update()
-        super().focusOutEvent(event)
-
     def event(self, event: QEvent) -> bool:
         """Say how many values are under the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -169,6 +158,4 @@ class HistogramPlot(QWidget):
             words = self.words_of(column) if column is not None else self.summary()
             QToolTip.showText(event.globalPos(), words, self)
             return True
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
         return super().event(event)

@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QHelpEvent,
     QImage,
     QKeyEvent,
@@ -213,21 +212,10 @@ class LayerSheet(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the cursor."""
-        self.update()
-        super().focusOutEvent(event)
-
     def changeEvent(self, event: QEvent) -> None:
         """Paint in the colours of the new theme."""
         if event.type() == QEvent.Type.PaletteChange:
             self._image = None
-            self.update()
         super().changeEvent(event)
 
     def event(self, event: QEvent) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import current, ui_font
@@ -82,19 +82,3 @@ class LiveText(QWidget):
             painter.setPen(QPen(QColor(current().accent), 1.0))
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 3, 3)
         painter.end()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide it."""
-        self.update()
-        super().focusOutEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Paint in the colours of the new theme."""
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-        super().changeEvent(event)

@@ -9,7 +9,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -182,16 +181,6 @@ class PictureRow(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide it."""
-        self.update()
-        super().focusOutEvent(event)
-
     def event(self, event: QEvent) -> bool:
         """Say what is known about the picture under the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -199,6 +188,4 @@ class PictureRow(QWidget):
             words = self._shown()[number].words if number is not None else ""
             QToolTip.showText(event.globalPos(), words, self)
             return True
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
         return super().event(event)

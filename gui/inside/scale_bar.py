@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -80,9 +80,3 @@ class ScaleBar(QWidget):
         painter.drawImage(place, image_of(indices(ramp, self._kind, 1.0), self._kind))
         painter.drawText(QRect(left + length + 4, 0, right, self.height()), flags, high)
         painter.end()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Paint in the colours of the new theme."""
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-        super().changeEvent(event)

@@ -9,7 +9,6 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFont,
     QHelpEvent,
     QKeyEvent,
@@ -154,16 +153,6 @@ class SignedBars(QWidget):
         self.setAccessibleDescription(self.words_of(self._cursor))
         self.update()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide it."""
-        self.update()
-        super().focusOutEvent(event)
-
     def event(self, event: QEvent) -> bool:
         """Say the number under the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -172,6 +161,4 @@ class SignedBars(QWidget):
             words = f"{self._title}\n{self.words_of(lines[0])}" if lines else ""
             QToolTip.showText(event.globalPos(), words, self)
             return True
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
         return super().event(event)

@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -164,16 +163,6 @@ class Cells(QWidget):
             self.page_requested.emit(PAGES[Qt.Key(key)])
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the cursor."""
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the cursor."""
-        self.update()
-        super().focusOutEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Paint in the colours of the new theme."""
