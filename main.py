@@ -17,9 +17,10 @@ def main() -> int:
     try:
         if len(sys.argv) == 1:
             check()
-            from gui.engine_first import load_engine
+            from gui.engine_first import import_plainly, load_engine
 
             load_engine()
+            import_plainly()
             from gui.app import open_window
 
             return open_window()

@@ -80,7 +80,8 @@ def make_application() -> QApplication:
     sys.setswitchinterval(SWITCH_INTERVAL)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(["inkling"])
+        # Asked for so, and not with setStyle, which makes all enumerations of QStyle.
+        app = QApplication(["inkling", "-style", "fusion"])
     app.setApplicationName("inkling")
     app.setApplicationDisplayName("Inkling")
     app.setApplicationVersion(nncore.__version__)

@@ -92,8 +92,7 @@ def _make_training(window: MainWindow) -> Iterator[None]:
     window.train_panel = TrainPanel(window.tabs.stack, form)
     yield
     window.tabs.put("train", window.train_panel)
-    wiring = TrainWiring(window.train_panel, window.controller)
-    wiring.reset_requested.connect(window.ask_reset)
+    TrainWiring(window.train_panel, window.controller)
     yield
 
 

@@ -39,8 +39,12 @@ class GarbageTimer(QObject):
         self._timer.timeout.connect(self._collect)
 
     def start(self) -> None:
-        """Switch automatic collection off, and look after it from here."""
+        """Switch automatic collection off, and look after it from here.
+
+        What is there already, modules mostly, is left out of all that follows.
+        """
         gc.disable()
+        gc.freeze()
         self._timer.start()
 
     def stop(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from gui.afterwards import Afterwards
 from gui.drawing.panel import DrawingPanel
@@ -226,23 +226,6 @@ class MainWindow(QMainWindow):
             action.triggered.connect(slot)
         menus.verdict_map.toggled.connect(self.tabs.show_map)
         self.tabs.map_shown.connect(menus.verdict_map.setChecked)
-
-    @Slot()
-    def ask_reset(self) -> None:
-        """Ask first: a run that has ended cannot go on."""
-        box = QMessageBox(self)
-        box.setObjectName("ask_reset")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Reset")
-        box.setText("End this run and clear its curves?")
-        box.setInformativeText("It cannot go on afterwards, but it stays in the list of runs.")
-        reset = box.addButton("Reset", QMessageBox.ButtonRole.DestructiveRole)
-        reset.setObjectName("confirm_reset")
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        reset.clicked.connect(self.controller.reset)
-        box.open()
 
     @Slot(QAction)
     def _on_theme_chosen(self, action: QAction) -> None:

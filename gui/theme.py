@@ -71,8 +71,6 @@ def apply(app: QApplication, theme: Theme) -> None:
     # Where a style sheet is replaced, Qt styles each widget several times; taking it off and
     # putting the other on is done in a sixth of the time.
     app.setStyleSheet("")
-    if app.style().name() != "fusion":
-        app.setStyle("Fusion")
     _made_font.cache_clear()  # the system's font may be another one now
     app.setFont(ui_font())
     app.setPalette(palette(theme))

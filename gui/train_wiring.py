@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QMessageBox
 
 from gui.controller import Controller
 from gui.runs import SessionRun
@@ -23,25 +24,19 @@ class TrainWiring(QObject):
         The tab.
     controller : Controller
         Runs the trainings.
-
-    Signals
-    -------
-    reset_requested()
-        The run is to be given up, if a person confirms it.
     """
-
-    reset_requested = Signal()
 
     def __init__(self, panel: TrainPanel, controller: Controller) -> None:
         super().__init__(panel)
         self._panel = panel
+        self._controller = controller
         self.look_for_mnist()
         panel.start_requested.connect(controller.start)
         panel.step_requested.connect(controller.step)
         panel.pause_requested.connect(controller.pause)
         panel.resume_requested.connect(controller.resume)
         panel.stop_requested.connect(controller.stop)
-        panel.reset_requested.connect(self.reset_requested)
+        panel.reset_requested.connect(self.ask_reset)
         panel.speed_changed.connect(controller.set_speed)
         panel.rate_change_requested.connect(controller.set_rate)
         panel.run_chosen.connect(controller.library.choose)
@@ -55,6 +50,23 @@ class TrainWiring(QObject):
         controller.run_cleared.connect(panel.clear_run)
         controller.library.runs_loaded.connect(self._on_runs_loaded)
         controller.state_changed.connect(self.look_for_mnist)
+
+    @Slot()
+    def ask_reset(self) -> None:
+        """Ask first: a run that has ended cannot go on."""
+        box = QMessageBox(self._panel.window())
+        box.setObjectName("ask_reset")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Reset")
+        box.setText("End this run and clear its curves?")
+        box.setInformativeText("It cannot go on afterwards, but it stays in the list of runs.")
+        reset = box.addButton("Reset", QMessageBox.ButtonRole.DestructiveRole)
+        reset.setObjectName("confirm_reset")
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        reset.clicked.connect(self._controller.reset)
+        box.open()
 
     @Slot()
     def look_for_mnist(self) -> None:

@@ -91,11 +91,12 @@ def open_label(watch: StopWatch) -> int:
 
 def open_inkling(watch: StopWatch) -> int:
     """Open Inkling as `main.py` does."""
-    from gui.engine_first import load_engine
+    from gui.engine_first import import_plainly, load_engine
     from gui.start_up import check
 
     check()
     load_engine()
+    import_plainly()
     from gui.app import open_window
     from gui.drawing.canvas import Canvas
 
