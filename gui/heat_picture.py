@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -16,10 +15,11 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.heat_colours import SCALE_WORDS, Kind, image_of, indices, limit_of
 from gui.theme import current
+from gui.tipped import Tipped
 from nncore.arrays import FloatArray
 
 _MOVES: Final = {
@@ -32,7 +32,7 @@ _USUAL_SIDE: Final = 196
 _SMALLEST_SIDE: Final = 56
 
 
-class HeatPicture(QWidget):
+class HeatPicture(Tipped):
     """Shows a matrix as cells, undistorted; arrow keys and mouse tell the numbers.
 
     Parameters
@@ -51,9 +51,7 @@ class HeatPicture(QWidget):
     cell_pointed = Signal(int, int)
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
+        super().__init__(name, title, parent)
         self._values: FloatArray | None = None
         self._kind: Kind = "signed"
         self._limit = 1.0
@@ -105,6 +103,11 @@ class HeatPicture(QWidget):
         value = float(self._values[row, column])
         number = "nothing" if value != value else f"{value:.3f}" if self._kind == "ink" else ""
         return f"row {row + 1}, column {column + 1}: {number or f'{value:+.4g}'}"
+
+    def tip_at(self, place: QPoint) -> str:
+        """Say the number at a place."""
+        cell = self.cell_at(place)
+        return self.words_at(*cell) if cell else ""
 
     def square(self) -> QRectF:
         """Return the place of the cells, in logical pixels: whole screen pixels for each."""
@@ -210,11 +213,3 @@ class HeatPicture(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self._image = None
         super().changeEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Say the number under the mouse."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            cell = self.cell_at(event.pos())
-            QToolTip.showText(event.globalPos(), self.words_at(*cell) if cell else "", self)
-            return True
-        return super().event(event)

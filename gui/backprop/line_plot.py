@@ -7,20 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
-)
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import current, ui_font
+from gui.tipped import Tipped
 from nncore.insight.backprop.notation import number
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 10.0, 28.0, 34.0
@@ -47,7 +39,7 @@ class Curve:
     colour: int = 0
 
 
-class LinePlot(QWidget):
+class LinePlot(Tipped):
     """Shows curves; the arrow keys move a cursor along them and the words tell its numbers.
 
     Parameters
@@ -72,9 +64,7 @@ class LinePlot(QWidget):
         is_log: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
+        super().__init__(name, title, parent)
         self._across, self._up, self._is_log = across, up, is_log
         self._curves: tuple[Curve, ...] = ()
         self._points: list[list[tuple[float, float]]] = []
@@ -123,6 +113,11 @@ class LinePlot(QWidget):
             return ""
         values = ", ".join(f"{curve.name} {number(curve.ys[place])}" for curve in shown)
         return f"{self._across} {number(shown[0].xs[place])}: {values}"
+
+    def tip_at(self, place: QPoint) -> str:
+        """Say the numbers nearest to a place."""
+        nearest = self._nearest(place.x())
+        return "" if nearest is None else self.words_at(nearest)
 
     def _all_words(self) -> str:
         if not any(self._points):
@@ -252,15 +247,6 @@ class LinePlot(QWidget):
         self._cursor = min(max(before + moves[Qt.Key(event.key())], 0), count - 1)
         self.setAccessibleDescription(self.words_at(self._cursor))
         self.update()
-
-    def event(self, event: QEvent) -> bool:
-        """Tell the numbers under the mouse."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            place = self._nearest(event.pos().x())
-            words = "" if place is None else self.words_at(place)
-            QToolTip.showText(event.globalPos(), words, self)
-            return True
-        return super().event(event)
 
 
 def _colour(curve: Curve) -> QColor:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.data.words import class_name
 from gui.theme import current, ui_font
+from gui.tipped import Tipped
 from nncore.arrays import NOT_A_DIGIT
 
 ROW: Final = 19
@@ -46,13 +47,11 @@ class BarColumn:
         return sum(self.counts) + self.not_digits
 
 
-class ClassBars(QWidget):
+class ClassBars(Tipped):
     """Columns of bars, one column a part; each column has its own scale, a dotted line its mean."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName("Images of each digit")
+        super().__init__(name, "Images of each digit", parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._columns: tuple[BarColumn, ...] = ()
 
@@ -154,13 +153,6 @@ class ClassBars(QWidget):
         for index in range(len(self._columns)):
             self._paint_column(painter, index, labels)
         painter.end()
-
-    def event(self, event: QEvent) -> bool:
-        """Name the bar under the mouse in a tooltip."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
-            return True
-        return super().event(event)
 
 
 def _count(column: BarColumn, label: int) -> int:

@@ -9,7 +9,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -18,11 +17,12 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.data.sample_painting import paint_image
 from gui.data.words import class_name
 from gui.theme import current, ui_font
+from gui.tipped import Tipped
 from nncore.arrays import NOT_A_DIGIT, ByteArray
 
 LABEL_WIDTH: Final = 20
@@ -59,7 +59,7 @@ class SampleRow:
     tips: tuple[str, ...]
 
 
-class SampleGrid(QWidget):
+class SampleGrid(Tipped):
     """Rows of pictures, each row with its class in front.
 
     Parameters
@@ -90,9 +90,7 @@ class SampleGrid(QWidget):
         largest: int = LARGEST_SIDE,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
+        super().__init__(name, title, parent)
         self._columns, self._largest = columns, largest
         self._rows: tuple[SampleRow, ...] = ()
         self._cursor = (0, 0)
@@ -239,13 +237,6 @@ class SampleGrid(QWidget):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._page = None
         super().changeEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Say in a tooltip what is known about the picture under the mouse."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
-            return True
-        return super().event(event)
 
 
 def row_of(label: int, images: Sequence[ByteArray], words: str) -> SampleRow:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -16,7 +15,7 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.drawing.verdict_map_painting import (
     BELOW,
@@ -30,6 +29,7 @@ from gui.drawing.verdict_map_painting import (
 )
 from gui.drawing.verdict_map_words import cell_words, spoken_map
 from gui.theme import current
+from gui.tipped import Tipped
 from nncore.data.transform import UNMOVED, Pose
 from nncore.insight.verdict_map import VerdictMap
 
@@ -43,7 +43,7 @@ _CHOOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _LEAST = 132  # logical pixels of a map whose cells can be told apart
 
 
-class VerdictMapView(QWidget):
+class VerdictMapView(Tipped):
     """Shows one map, where the drawing is on it, and lets a pose be chosen.
 
     Parameters
@@ -64,9 +64,7 @@ class VerdictMapView(QWidget):
     pose_requested = Signal(object)
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
+        super().__init__(name, title, parent)
         self.setAccessibleDescription(spoken_map(None))
         self._map: VerdictMap | None = None
         self._pose = UNMOVED
@@ -108,13 +106,13 @@ class VerdictMapView(QWidget):
         """Return where the cells of a map are."""
         return Layout(self.width(), self.height(), verdicts.grid.shape)
 
-    def words_at(self, x: float, y: float) -> str:
-        """Say what is read in the cell at a place (logical pixels); "" beside the map."""
-        cell = self._cell_at(x, y)
+    def tip_at(self, place: QPoint) -> str:
+        """Say what is read in the cell at a place; "" beside the map."""
+        cell = self._cell_at(place.toPointF())
         return cell_words(self._map, *cell) if self._map and cell else ""
 
-    def _cell_at(self, x: float, y: float) -> tuple[int, int] | None:
-        return self.layout_of(self._map).cell_at(x, y) if self._map else None
+    def _cell_at(self, place: QPointF) -> tuple[int, int] | None:
+        return self.layout_of(self._map).cell_at(place.x(), place.y()) if self._map else None
 
     def _step(self, verdicts: VerdictMap, down: int, across: int) -> None:
         """Move the keyboard's cursor; it begins where the drawing is."""
@@ -179,7 +177,7 @@ class VerdictMapView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Ask for the pose of the cell under the mouse."""
-        cell = self._cell_at(event.position().x(), event.position().y())
+        cell = self._cell_at(event.position())
         if self._map and cell and event.button() == Qt.MouseButton.LeftButton:
             self._cursor = cell
             self.pose_requested.emit(self._map.grid.pose_at(*cell))
@@ -209,10 +207,3 @@ class VerdictMapView(QWidget):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._cells = None
         super().changeEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Say in a tooltip what is read under the mouse."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.words_at(*event.pos().toTuple()), self)
-            return True
-        return super().event(event)

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QHelpEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
-)
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import current, ui_font
+from gui.tipped import Tipped
 from nncore.insight.inside import Histogram
 
 _BELOW: Final = 16
 
 
-class HistogramPlot(QWidget):
+class HistogramPlot(Tipped):
     """Columns about zero, as high as the root of their count, so that few are seen beside many.
 
     Parameters
@@ -34,9 +27,7 @@ class HistogramPlot(QWidget):
     """
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
+        super().__init__(name, title, parent)
         self._now: Histogram | None = None
         self._before: Histogram | None = None
         self._cursor = 20
@@ -67,6 +58,11 @@ class HistogramPlot(QWidget):
         width = 2 * self._now.limit / len(self._now.counts)
         low = -self._now.limit + column * width
         return f"{low:.3g} to {low + width:.3g}: {int(self._now.counts[column]):,}"
+
+    def tip_at(self, place: QPoint) -> str:
+        """Say how many values are in the column at a place; beside them what all are like."""
+        column = self._column_at(place)
+        return self.summary() if column is None else self.words_of(column)
 
     def _area(self) -> QRectF:
         return QRectF(0.0, 2.0, self.width(), max(1.0, self.height() - _BELOW - 2.0))
@@ -150,12 +146,3 @@ class HistogramPlot(QWidget):
         self._cursor = min(max(self._cursor + step, 0), len(self._now.counts) - 1)
         self.setAccessibleDescription(self.words_of(self._cursor))
         self.update()
-
-    def event(self, event: QEvent) -> bool:
-        """Say how many values are under the mouse."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            column = self._column_at(event.pos())
-            words = self.words_of(column) if column is not None else self.summary()
-            QToolTip.showText(event.globalPos(), words, self)
-            return True
-        return super().event(event)

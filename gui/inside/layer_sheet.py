@@ -6,21 +6,13 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QHelpEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from gui.heat_colours import Kind, image_of, indices, limit_of
 from gui.inside.sheet_layout import SheetLayout
 from gui.theme import current
+from gui.tipped import Tipped
 from nncore.arrays import FloatArray
 
 _MOVES: Final = {
@@ -31,7 +23,7 @@ _MOVES: Final = {
 }
 
 
-class LayerSheet(QWidget):
+class LayerSheet(Tipped):
     """Shows the activations of one layer.
 
     Parameters
@@ -61,9 +53,7 @@ class LayerSheet(QWidget):
         pixels: tuple[int, int] = (1, 1),
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
+        super().__init__(name, title, parent)
         self._title, self._count, self._pixels = title, count, pixels
         self._layout = self._arrange(200)
         self._values: FloatArray | None = None
@@ -153,6 +143,11 @@ class LayerSheet(QWidget):
             )
         return f"{name}{off}: {float(value):.4g}"
 
+    def tip_at(self, place: QPoint) -> str:
+        """Say what the unit at a place answers."""
+        unit = self._layout.unit_at(place)
+        return "" if unit is None else self.words_of(unit)
+
     def _arrange(self, height: int, scale: float = 1.0) -> SheetLayout:
         return SheetLayout.for_height(self._count, self._pixels, height, scale)
 
@@ -217,12 +212,3 @@ class LayerSheet(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self._image = None
         super().changeEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Say what the unit under the mouse answers."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            unit = self._layout.unit_at(QPoint(event.pos()))
-            words = self.words_of(unit) if unit is not None else ""
-            QToolTip.showText(event.globalPos(), words, self)
-            return True
-        return super().event(event)

@@ -6,20 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.data.sample_painting import paint_image
 from gui.theme import current, ui_font
+from gui.tipped import Tipped
 from nncore.arrays import ByteArray
 
 _GAP: Final = 5
@@ -47,7 +40,7 @@ class Captioned:
     words: str
 
 
-class PictureRow(QWidget):
+class PictureRow(Tipped):
     """Shows pictures line by line, as many as there is room for.
 
     Parameters
@@ -72,9 +65,7 @@ class PictureRow(QWidget):
     def __init__(
         self, name: str, title: str, side: int = 34, lines: int = 1, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
+        super().__init__(name, title, parent)
         self._side, self._lines = side, lines
         self._pictures: tuple[Captioned, ...] = ()
         self._cursor = 0
@@ -116,6 +107,11 @@ class PictureRow(QWidget):
         line, column = divmod(number, self._columns())
         down = self._side + _CAPTION + _GAP
         return QRect(column * (self._side + _GAP), line * down, self._side, self._side)
+
+    def tip_at(self, place: QPoint) -> str:
+        """Say what is known about the picture at a place."""
+        number = self._number_at(place)
+        return "" if number is None else self._shown()[number].words
 
     def _number_at(self, place: QPoint) -> int | None:
         for number in range(len(self._shown())):
@@ -180,12 +176,3 @@ class PictureRow(QWidget):
             self._choose(self._cursor)
         else:
             super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Say what is known about the picture under the mouse."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            number = self._number_at(event.pos())
-            words = self._shown()[number].words if number is not None else ""
-            QToolTip.showText(event.globalPos(), words, self)
-            return True
-        return super().event(event)

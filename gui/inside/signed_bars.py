@@ -6,20 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QHelpEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.heat_colours import limit_of
 from gui.theme import current, ui_font
+from gui.tipped import Tipped
 from nncore.arrays import FloatArray
 
 _LABEL: Final = 13
@@ -72,7 +65,7 @@ def paint_lines(
             painter.setFont(ui_font(-2, tabular=True))
 
 
-class SignedBars(QWidget):
+class SignedBars(Tipped):
     """Ten numbers above and below zero, such as how far a unit pushes each digit.
 
     Parameters
@@ -84,9 +77,7 @@ class SignedBars(QWidget):
     """
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
+        super().__init__(name, title, parent)
         self._title = title
         self._values: FloatArray | None = None
         self._cursor = 0
@@ -117,6 +108,11 @@ class SignedBars(QWidget):
         """Say the number of a digit."""
         value = 0.0 if self._values is None else float(self._values[digit])
         return f"digit {digit}: {value:+.3f}"
+
+    def tip_at(self, place: QPoint) -> str:
+        """Say the number of the line at a place, and what it is."""
+        lines = [digit for digit in range(10) if self._line(digit).contains(place)]
+        return f"{self._title}\n{self.words_of(lines[0])}" if lines else ""
 
     def _line(self, digit: int) -> QRect:
         count = 10 if self._values is None else len(self._values)
@@ -152,13 +148,3 @@ class SignedBars(QWidget):
         self._cursor = min(max(self._cursor + step, 0), len(self._values) - 1)
         self.setAccessibleDescription(self.words_of(self._cursor))
         self.update()
-
-    def event(self, event: QEvent) -> bool:
-        """Say the number under the mouse."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            place = QPoint(event.pos())
-            lines = [d for d in range(10) if self._line(d).contains(place)]
-            words = f"{self._title}\n{self.words_of(lines[0])}" if lines else ""
-            QToolTip.showText(event.globalPos(), words, self)
-            return True
-        return super().event(event)

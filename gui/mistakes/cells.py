@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -16,9 +15,10 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.theme import current
+from gui.tipped import Tipped
 
 MOVES: Final = {
     Qt.Key.Key_Left: (0, -1),
@@ -31,7 +31,7 @@ PAGES: Final = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 RADIUS: Final = 4.0
 
 
-class Cells(QWidget):
+class Cells(Tipped):
     """What matrix, gallery and diagrams have in common: cells, a cursor, words for each.
 
     Parameters
@@ -51,9 +51,7 @@ class Cells(QWidget):
     page_requested = Signal(int)
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
+        super().__init__(name, title, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._cursor = (0, 0)
         self._painted: QPixmap | None = None
@@ -87,6 +85,11 @@ class Cells(QWidget):
                 if self.rect_of(row, column).contains(place) and self.words_of(row, column):
                     return row, column
         return None
+
+    def tip_at(self, place: QPoint) -> str:
+        """Say what is in the cell at a place."""
+        cell = self.cell_at(place.toPointF())
+        return self.words_of(*cell) if cell else ""
 
     def set_cell(self, row: int, column: int) -> None:
         """Put the cursor on a cell, and say what is there."""
@@ -173,14 +176,6 @@ class Cells(QWidget):
         """Paint at the new size."""
         self.repaint_cells()
         super().resizeEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Say in a tooltip what is in the cell under the mouse."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            cell = self.cell_at(QPoint(event.pos()).toPointF())
-            QToolTip.showText(event.globalPos(), self.words_of(*cell) if cell else "", self)
-            return True
-        return super().event(event)
 
 
 def mixed(one: str, other: str, share: float) -> QColor:
