@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -23,6 +24,10 @@ BLOCK = 16_384
 
 LEAK = 0.01
 """Slope of leaky ReLU below zero (Maas, Hannun and Ng 2013)."""
+
+
+Call: TypeAlias = Callable[[], object]
+"""A call with its arguments, prepared once and made for every batch."""
 
 
 @dataclass(frozen=True)
@@ -134,3 +139,22 @@ ACTIVATIONS = {
 def activation_named(name: str, epsilon: float = 0.0) -> Activation:
     """Return an activation; `epsilon` is what sigmoid adds to its denominator."""
     return _sigmoid_plus(epsilon) if epsilon and name == "sigmoid" else ACTIVATIONS[name]
+
+
+def apply_calls(function: Activation, z: FloatArray) -> list[Call]:
+    """Prepare `Activation.apply` for an array that is always the same."""
+    if function.name == "identity":
+        return []
+    if function.name == "relu" and z.size <= BLOCK:
+        return [partial(np.maximum, z, _zeros(z.shape, z.dtype), out=z)]
+    return [partial(function.apply, z)]
+
+
+def chain_calls(function: Activation, a: FloatArray, delta: FloatArray) -> list[Call]:
+    """Prepare `Activation.chain` for arrays that are always the same."""
+    if function.name == "identity":
+        return []
+    if function.name == "relu":
+        is_on = np.zeros(a.shape, np.bool_)
+        return [partial(np.greater, a, ZERO, is_on), partial(np.multiply, delta, is_on, delta)]
+    return [partial(function.chain, a, delta)]

@@ -7,7 +7,7 @@ caller owns. So reading a drawing cannot disturb a training.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -16,7 +16,13 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from nncore.arrays import FloatArray
-from nncore.network.activations import Activation, activation_named
+from nncore.network.activations import (
+    Activation,
+    Call,
+    activation_named,
+    apply_calls,
+    chain_calls,
+)
 
 Views = Mapping[str, FloatArray]
 """The arrays of one layer by name."""
@@ -135,15 +141,16 @@ class DenseLayer:
             return None
         return np.dot(delta, parameters["weight"].T, out=buffers["input_delta"])
 
-    def forward_calls(
-        self, parameters: Views, inputs: FloatArray, buffers: Views
-    ) -> list[Callable[[], object]]:
-        """Do what `forward` does, as calls that are prepared once and made for every batch."""
+    def forward_calls(self, parameters: Views, inputs: FloatArray, buffers: Views) -> list[Call]:
+        """Do what `forward` does, as calls that are prepared once and made for every batch.
+
+        A method of an array begins a third of a microsecond earlier than NumPy's function.
+        """
         outputs = buffers["outputs"]
         return [
-            partial(np.dot, inputs, parameters["weight"], out=outputs),
-            partial(np.add, outputs, parameters["bias"], out=outputs),
-            partial(self._function.apply, outputs),
+            partial(inputs.dot, parameters["weight"], outputs),
+            partial(np.add, outputs, parameters["bias"], outputs),
+            *apply_calls(self._function, outputs),
         ]
 
     def backward_calls(
@@ -154,17 +161,15 @@ class DenseLayer:
         delta: FloatArray,
         buffers: Views,
         wants_input: bool,
-    ) -> list[Callable[[], object]]:
+    ) -> list[Call]:
         """Do what `backward` does, as prepared calls."""
-        weight, bias = gradients["weight"], gradients["bias"]
-        calls: list[Callable[[], object]] = [
-            partial(self._function.chain, buffers["outputs"], delta),
-            partial(np.dot, inputs.T, delta, out=weight),
-            partial(np.dot, buffers["ones"], delta, out=bias),
+        calls: list[Call] = [
+            *chain_calls(self._function, buffers["outputs"], delta),
+            partial(inputs.T.dot, delta, gradients["weight"]),
+            partial(buffers["ones"].dot, delta, gradients["bias"]),
         ]
         if wants_input:
-            transposed = parameters["weight"].T
-            calls.append(partial(np.dot, delta, transposed, out=buffers["input_delta"]))
+            calls.append(partial(delta.dot, parameters["weight"].T, buffers["input_delta"]))
         return calls
 
 

@@ -137,9 +137,9 @@ class _Digits:
         picked: FloatArray = z.take(self._places)
         return picked
 
-    def subtract_from(self, a: FloatArray, factor: float = 1.0) -> None:
-        """Subtract factor · y from `a`, float (N, C), which is contiguous."""
-        a.reshape(-1)[self._places] -= factor
+    def subtract_from(self, a: FloatArray) -> None:
+        """Subtract y from `a`, float (N, C), which is contiguous."""
+        a.reshape(-1)[self._places] -= 1.0
 
 
 class _DigitsAndOutliers(_Digits):
@@ -154,10 +154,10 @@ class _DigitsAndOutliers(_Digits):
         picked[self._outliers] = z[self._outliers].mean(axis=1)
         return picked
 
-    def subtract_from(self, a: FloatArray, factor: float = 1.0) -> None:
+    def subtract_from(self, a: FloatArray) -> None:
         rows = a[self._outliers]
-        super().subtract_from(a, factor)
-        a[self._outliers] = rows - factor / a.shape[1]
+        super().subtract_from(a)
+        a[self._outliers] = rows - 1.0 / a.shape[1]
 
 
 def _softmax_cross_entropy(targets: type[_Digits]) -> LossRule:
@@ -223,9 +223,9 @@ def _sigmoid_cross_entropy(targets: type[_Digits]) -> LossRule:
 
 def _write_difference(p: FloatArray, target: _Digits, delta: FloatArray, scale: float) -> None:
     """Overwrite delta by scale · (p - y) / N."""
-    factor = scale / len(p)
-    np.multiply(p, factor, out=delta)
-    target.subtract_from(delta, factor)
+    np.copyto(delta, p)
+    target.subtract_from(delta)
+    delta *= scale / len(p)
 
 
 def _mean_squared_error(output: str, targets: type[_Digits]) -> LossRule:

@@ -66,7 +66,15 @@ class BatchGradient:
         right, digits : int
             How many images were read rightly, and how many show a digit at all.
         """
-        return self._pass(count, self._total, scale, may_prepare=self._can_prepare)
+        inputs, labels = self._feed.take(count)
+        slot = self._feed.slot
+        if slot is None or not self._can_prepare:
+            return self._plain(inputs, labels, self._total, scale)
+        prepared = self._prepared.get(slot)
+        if prepared is None:
+            prepared = self._prepared[slot] = self._prepare(inputs, labels)
+        loss, right = prepared.gradient(scale)
+        return loss, right, self._digits(labels)
 
     def accumulate(
         self, count: int, scale: float = 1.0
@@ -86,48 +94,44 @@ class BatchGradient:
         for start in range(0, count, self._network.most_rows):
             piece = min(self._network.most_rows, count - start)
             share = piece / count
-            piece_loss, *counts = self._pass(piece, piece_views, scale * share)
+            inputs, labels = self._feed.take(piece)
+            piece_loss, *counts = self._plain(inputs, labels, piece_views, scale * share)
             self.vector += self._piece_vector
             loss += share * piece_loss
             right, digits = right + counts[0], digits + counts[1]
             yield Pulse()
         return loss, right, digits
 
-    def _pass(
-        self,
-        count: int,
-        gradients: tuple[Views, ...],
-        scale: float,
-        *,
-        may_prepare: bool = False,
+    def _plain(
+        self, inputs: FloatArray, labels: IndexArray, gradients: tuple[Views, ...], scale: float
     ) -> tuple[float, int, int]:
-        inputs, labels = self._feed.take(count)
-        has_outliers, slot = self._feed.has_outliers, self._feed.slot
-        if may_prepare and slot is not None:
-            if slot not in self._prepared:
-                self._prepared[slot] = self._prepare(inputs)
-            losses, predicted = self._prepared[slot].gradient(labels, scale)
-        else:
-            losses, predicted = self._network.gradient(
-                self._views,
-                gradients,
-                inputs,
-                labels,
-                self._tape(count),
-                self._rng,
-                scale,
-                with_outliers=has_outliers,
-            )
+        """Do what `compute` does for a batch that may lie anywhere."""
+        losses, predicted = self._network.gradient(
+            self._views,
+            gradients,
+            inputs,
+            labels,
+            self._tape(len(inputs)),
+            self._rng,
+            scale,
+            with_outliers=self._feed.has_outliers,
+        )
         right = int(np.count_nonzero(predicted == labels))
-        digits = int(np.count_nonzero(labels != NOT_A_DIGIT)) if has_outliers else count
-        return float(np.add.reduce(losses)) / count, right, digits
+        return float(np.add.reduce(losses)) / len(losses), right, self._digits(labels)
 
-    def _prepare(self, inputs: FloatArray) -> PreparedPass:
+    def _digits(self, labels: IndexArray) -> int:
+        """How many images show a digit."""
+        if not self._feed.has_outliers:
+            return len(labels)
+        return int(np.count_nonzero(labels != NOT_A_DIGIT))
+
+    def _prepare(self, inputs: FloatArray, labels: IndexArray) -> PreparedPass:
         return PreparedPass(
             self._network,
             self._views,
             self._total,
             inputs,
+            labels,
             self._tape(len(inputs)),
             with_outliers=self._feed.has_outliers,
         )

@@ -2,16 +2,16 @@
 
 In a small network half the time of a step is not arithmetic but Python's: looking up arrays by
 name, walking over layers. Here all that is done beforehand. `Network.gradient` is the plain
-form, and the reference: the same calls in the same order, so the same numbers in every bit.
+form, and the reference: the same gradient in every bit, and the same loss but for rounding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from nncore.arrays import FloatArray, IndexArray
+from nncore.network.activations import Call
 from nncore.network.layers import DenseLayer, Views
 from nncore.network.network import Network, Tape
+from nncore.training.prepared_loss import prepare_loss
 
 
 def can_prepare(network: Network) -> bool:
@@ -32,8 +32,10 @@ class PreparedPass:
         From `Network.bind`; read, and overwritten, at every call.
     inputs : float (N, D)
         Where the batch will be.
+    labels : int (N,)
+        Where its labels will be.
     tape : Tape
-        With N rows; filled as by `Network.gradient`.
+        With N rows; its buffers are overwritten.
     with_outliers : bool
         Whether labels may be `NOT_A_DIGIT`.
     """
@@ -44,40 +46,48 @@ class PreparedPass:
         parameters: tuple[Views, ...],
         gradients: tuple[Views, ...],
         inputs: FloatArray,
+        labels: IndexArray,
         tape: Tape,
         *,
         with_outliers: bool = False,
     ) -> None:
-        self._rule = network.loss_rule(with_outliers=with_outliers)
-        self._tape = tape
-        self._forward: list[Callable[[], object]] = []
-        self._backward: list[Callable[[], object]] = []
-        self._inputs: list[FloatArray] = []
+        self._forward: list[Call] = []
+        self._backward: list[Call] = []
         layers = [layer for layer in network.layers if isinstance(layer, DenseLayer)]
-        values = inputs
-        for layer, views, buffers in zip(layers, parameters, tape.buffers, strict=True):
-            self._inputs.append(values)
-            self._forward += layer.forward_calls(views, values, buffers)
-            values = buffers["outputs"]
-        self._logits, delta = values, tape.delta
+        values = [inputs, *(buffers["outputs"] for buffers in tape.buffers)]
+        for index, layer in enumerate(layers):
+            self._forward += layer.forward_calls(
+                parameters[index], values[index], tape.buffers[index]
+            )
+        delta = tape.delta
+        self._loss = prepare_loss(network, values[-1], labels, delta, with_outliers=with_outliers)
         for index in range(len(layers) - 1, -1, -1):
             buffers = tape.buffers[index]
             self._backward += layers[index].backward_calls(
                 parameters[index],
                 gradients[index],
-                self._inputs[index],
+                values[index],
                 delta,
                 buffers,
                 wants_input=index > 0,
             )
             delta = buffers["input_delta"]
 
-    def gradient(self, labels: IndexArray, scale: float) -> tuple[FloatArray, IndexArray]:
-        """Do what `Network.gradient` does, for the batch that lies there now."""
-        self._tape.inputs[:] = self._inputs
+    def gradient(self, scale: float) -> tuple[float, int]:
+        """Do what `Network.gradient` does, for the batch that lies there now.
+
+        Returns
+        -------
+        loss : float
+            Mean loss.
+        right : int
+            How many images were read rightly.
+        """
+        self._loss.set_scale(scale)
         for call in self._forward:
             call()
-        losses, predicted = self._rule(self._logits, labels, self._tape.delta, scale)
+        for call in self._loss.calls:
+            call()
         for call in self._backward:
             call()
-        return losses, predicted
+        return self._loss.result()

@@ -49,12 +49,12 @@ class Clock:
 
 
 def kind_of(call: Callable[[], object]) -> str:
-    """Tell what a prepared call does."""
+    """Tell what a prepared call of a layer does."""
     assert isinstance(call, partial)
     if call.func is np.add:
         return "biases"
-    if call.func is np.dot:
-        return "biases" if call.args[0].ndim == 1 else "products"  # a row of ones adds up deltas
+    if call.func.__name__ == "dot":
+        return "biases" if call.func.__self__.ndim == 1 else "products"  # ones add up deltas
     return "activations"
 
 
@@ -84,11 +84,12 @@ def _attach(trainer: Trainer, clock: Clock) -> None:
     gradient, feed = trainer._gradient, trainer.feed
     prepare = gradient._prepare
 
-    def timed_prepare(inputs: np.ndarray) -> PreparedPass:
-        prepared = prepare(inputs)
+    def timed_prepare(inputs: np.ndarray, labels: np.ndarray) -> PreparedPass:
+        prepared = prepare(inputs, labels)
         for calls in (prepared._forward, prepared._backward):
             calls[:] = [clock.timed(kind_of(call), call) for call in calls]
-        prepared._rule = clock.timed("loss", prepared._rule)
+        prepared._loss.calls[:] = [clock.timed("loss", call) for call in prepared._loss.calls]
+        prepared._loss.result = clock.timed("loss", prepared._loss.result)
         return prepared
 
     gradient._prepare = timed_prepare
