@@ -58,6 +58,7 @@ def open_window() -> int:
 
 def _what_can_wait(app: QApplication, window: MainWindow, garbage: GarbageTimer) -> Iterator[None]:
     """Do everything that a window needs after it can be drawn on."""
+    app.setWindowIcon(QIcon("icons:inkling.svg"))
     signals = SignalWatcher(app)
     signals.asked_to_end.connect(app.closeAllWindows)
     signals.install()
@@ -91,9 +92,6 @@ def make_application() -> QApplication:
             "No font is installed, so the window could show no words; "
             "on Debian or Ubuntu: sudo apt install fonts-dejavu-core"
         )
-    icon = QIcon("icons:inkling.svg")
-    if not icon.isNull():
-        app.setWindowIcon(icon)
     return app
 
 

@@ -8,11 +8,11 @@ from functools import cache
 from math import ceil
 from typing import Final
 
-from PySide6.QtCore import QFile, QIODevice, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from gui.theme import current
+from gui.theme import ICONS, current
 
 ICON_PX: Final = 16
 """Side of an icon, in logical pixels."""
@@ -48,10 +48,12 @@ def icon(name: str, colour: str | None = None) -> QIcon:
 
 
 def _tinted(name: str, colour: str, ratio: int) -> QPixmap:
-    image = QImage(_shape(name, ratio))
+    shape = _shape(name, ratio)
+    image = QImage(shape.size(), shape.format())
+    image.fill(QColor(colour))
     painter = QPainter(image)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    painter.fillRect(image.rect(), QColor(colour))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    painter.drawImage(0, 0, shape)
     painter.end()
     pixmap = QPixmap.fromImage(image)
     pixmap.setDevicePixelRatio(ratio)
@@ -61,12 +63,10 @@ def _tinted(name: str, colour: str, ratio: int) -> QPixmap:
 @cache
 def _shape(name: str, ratio: int) -> QImage:
     """Draw an icon in one colour, once for all themes."""
-    file = QFile(f"icons:{name}.svg")
-    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
-        raise FileNotFoundError(f"There is no icon {name!r}.")
+    drawing = (ICONS / f"{name}.svg").read_bytes()
     image = QImage(ICON_PX * ratio, ICON_PX * ratio, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    QSvgRenderer(file.readAll()).render(painter)
+    QSvgRenderer(drawing).render(painter)
     painter.end()
     return image

@@ -51,8 +51,10 @@ _shown = LIGHT
 
 _RESOURCES: Final = Path(resources.__path__[0])
 
-# "icons:name.svg" means the program's own icons, in the style sheet too.
-QDir.setSearchPaths("icons", [str(_RESOURCES / "icons")])
+ICONS: Final = _RESOURCES / "icons"
+"""Folder of the program's own icons, ``icons:`` in the style sheet."""
+
+QDir.setSearchPaths("icons", [str(ICONS)])
 
 
 def current() -> Theme:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from nncore.data.drawing import Drawing, Stroke, read_drawings, write_drawing
-    from nncore.data.ink import image_to_drawing, picture_from_array, picture_from_file, to_input
+    from nncore.data.ink import to_input
     from nncore.data.one_hot import OneHotEncoder
+    from nncore.data.picture import image_to_drawing, picture_from_array, picture_from_file
     from nncore.data.strokes.generator import draw_digits
     from nncore.data.train_test import train_test_split
     from nncore.errors import InklingError
@@ -85,8 +86,9 @@ __all__ = [
 
 _ROOMS: Final = {
     "data.drawing": "Drawing Stroke read_drawings write_drawing",
-    "data.ink": "image_to_drawing picture_from_array picture_from_file to_input",
+    "data.ink": "to_input",
     "data.one_hot": "OneHotEncoder",
+    "data.picture": "image_to_drawing picture_from_array picture_from_file",
     "data.strokes.generator": "draw_digits",
     "data.train_test": "train_test_split",
     "errors": "InklingError",

@@ -26,19 +26,8 @@ from nncore.data.drawing import Drawing
 from nncore.data.extent import Box, Placement, ink_box, place, points_box, without_specks
 from nncore.data.line_weight import needed_change, widened
 from nncore.data.pen import draw_line, mass_shifts, odd_width, shifted
-from nncore.data.picture import image_to_drawing, picture_from_array, picture_from_file
 from nncore.errors import DrawingError
 from nncore.recipe import Preparation
-
-__all__ = [
-    "PlacedInput",
-    "image_to_drawing",
-    "picture_from_array",
-    "picture_from_file",
-    "to_input",
-    "to_inputs",
-    "to_placed_input",
-]
 
 SMALL_PICTURE = 1.25
 """A picture whose ink is at most so many boxes long has the size of the input already."""

@@ -21,7 +21,8 @@ from PIL import Image, ImageDraw
 
 from nncore.arrays import FloatArray
 from nncore.data.drawing import Drawing, Stroke
-from nncore.data.ink import image_to_drawing, picture_from_array, to_inputs
+from nncore.data.ink import to_inputs
+from nncore.data.picture import image_to_drawing, picture_from_array
 from nncore.data.stroke_archive import read_stroke_archive
 from nncore.network.model import Model
 from nncore.storage.network_file import load_network, shipped_network

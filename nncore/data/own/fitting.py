@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from nncore.arrays import ByteArray, FloatArray, freeze
 from nncore.data.dataset import Samples
-from nncore.data.ink import image_to_drawing, picture_from_array, to_input
+from nncore.data.ink import to_input
 from nncore.data.ink_finder import FAINTEST, LARGE
 from nncore.data.own.found import Found, ImageTable, SampleImage, first_of_each_digit, parts_of
 from nncore.data.own.problems import NO_INK
+from nncore.data.picture import image_to_drawing, picture_from_array
 from nncore.progress import Progress
 from nncore.recipe import Preparation
 

@@ -12,13 +12,13 @@ import numpy as np
 from nncore.arrays import ByteArray, freeze
 from nncore.data.dataset import CLASS_COUNT, Samples
 from nncore.data.idx_files import is_test_file
-from nncore.data.ink import image_to_drawing, picture_from_array, to_input
+from nncore.data.ink import to_input
 from nncore.data.ink_finder import FAINTEST
 from nncore.data.levels import one_level
 from nncore.data.own.fitting import LIGHT_SHARE, NO_INK_REASON, size_sentence
 from nncore.data.own.found import SAMPLES_A_DIGIT, Found, SampleImage
 from nncore.data.own.problems import LABEL, NO_INK, TEN_CLASSES, UNREADABLE, Place, Problems
-from nncore.data.picture import pixels_from_file
+from nncore.data.picture import image_to_drawing, picture_from_array, pixels_from_file
 from nncore.errors import DataError, ImageError
 from nncore.files import cause_of
 from nncore.progress import Progress

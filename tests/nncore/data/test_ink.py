@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from nncore.data.drawing import Drawing, Stroke
-from nncore.data.ink import image_to_drawing, picture_from_array, to_input, to_inputs
+from nncore.data.ink import to_input, to_inputs
+from nncore.data.picture import image_to_drawing, picture_from_array
 from nncore.errors import DrawingError
 from nncore.recipe import Preparation
 

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from nncore.data.drawing import Drawing, Stroke
-from nncore.data.ink import image_to_drawing, picture_from_array, to_input
+from nncore.data.ink import to_input
+from nncore.data.picture import image_to_drawing, picture_from_array
 from nncore.data.pieces import label_pieces
 from tests.photos import BOARDS, CHALK, PAPERS, PENS, RULES, RULINGS, TABLES, Scene, photograph
 
