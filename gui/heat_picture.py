@@ -17,17 +17,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.cursor_keys import MOVES
 from gui.heat_colours import SCALE_WORDS, Kind, image_of, indices, limit_of
 from gui.theme import current
 from gui.tipped import Tipped
 from nncore.arrays import FloatArray
 
-_MOVES: Final = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 _USUAL_SIDE: Final = 196
 _SMALLEST_SIDE: Final = 56
 
@@ -185,12 +180,12 @@ class HeatPicture(Tipped):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from cell to cell with the arrow keys; Home and End to the ends of a row."""
-        if self._values is None or event.key() not in (*_MOVES, Qt.Key.Key_Home, Qt.Key.Key_End):
+        if self._values is None or event.key() not in (*MOVES, Qt.Key.Key_Home, Qt.Key.Key_End):
             super().keyPressEvent(event)
             return
         rows, columns = self._values.shape
-        down, across = _MOVES.get(
-            Qt.Key(event.key()), (0, columns if event.key() == Qt.Key.Key_End else -columns)
+        down, across = MOVES.get(
+            event.key(), (0, columns if event.key() == Qt.Key.Key_End else -columns)
         )
         row, column = self._cursor[0] + down, self._cursor[1] + across
         self._cursor = min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)

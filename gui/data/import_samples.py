@@ -32,7 +32,7 @@ class ImportSamples(Card):
             "import_received", "As the network receives them", SAMPLES_A_DIGIT, LARGEST, self
         )
         for grid in (self.before, self.after):
-            grid.sample_chosen.connect(self._on_sample_chosen)
+            grid.cell_chosen.connect(self._on_cell_chosen)
         row = QHBoxLayout()
         row.setSpacing(16)
         for grid in (self.before, self.after):
@@ -62,7 +62,7 @@ class ImportSamples(Card):
         self.before.set_rows(before)
         self.after.set_rows(after)
 
-    @Slot(object, int)
-    def _on_sample_chosen(self, row: SampleRow, column: int) -> None:
-        received = self.after.rows[row.label].images[column]  # its ink is found already
-        self.sample_requested.emit(received, f"a {row.label} of the file")
+    @Slot(int, int)
+    def _on_cell_chosen(self, row: int, column: int) -> None:
+        received = self.after.rows[row]  # its ink is found already
+        self.sample_requested.emit(received.images[column], f"a {received.label} of the file")

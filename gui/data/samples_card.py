@@ -40,7 +40,7 @@ class SamplesCard(Card):
         self.part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.part.chosen.connect(self._on_part_chosen)
         self.grid = SampleGrid("data_samples", "Samples of each digit", COLUMNS)
-        self.grid.sample_chosen.connect(self._on_sample_chosen)
+        self.grid.cell_chosen.connect(self._on_cell_chosen)
         self.grid.page_requested.connect(self._turn)
         self._previous = _turner("samples_previous", "◂", "Samples before these (Page Up)")
         self._next = _turner("samples_next", "▸", "Other samples (Page Down)")
@@ -118,11 +118,12 @@ class SamplesCard(Card):
             button.setEnabled(pages > 1)
         self.page_shown.emit()
 
-    @Slot(object, int)
-    def _on_sample_chosen(self, row: SampleRow, column: int) -> None:
+    @Slot(int, int)
+    def _on_cell_chosen(self, row: int, column: int) -> None:
+        shown = self.grid.rows[row]
         part = PART_NAMES[self._parts[self.part.choice()].name].lower()
-        what = "no digit" if row.label == NOT_A_DIGIT else f"a {row.label}"
-        self.sample_requested.emit(row.images[column], f"{what} of the {part} images")
+        what = "no digit" if shown.label == NOT_A_DIGIT else f"a {shown.label}"
+        self.sample_requested.emit(shown.images[column], f"{what} of the {part} images")
 
 
 def _row(part: DataPart, label: int, start: int) -> SampleRow:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.cursor_keys import CHOOSING, MOVES
 from gui.drawing.verdict_map_painting import (
     BELOW,
     LEFT,
@@ -33,13 +34,6 @@ from gui.tipped import Tipped
 from nncore.data.transform import UNMOVED, Pose
 from nncore.insight.verdict_map import VerdictMap
 
-_MOVES: dict[int, tuple[int, int]] = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
-_CHOOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _LEAST = 132  # logical pixels of a map whose cells can be told apart
 
 
@@ -184,9 +178,9 @@ class VerdictMapView(Tipped):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from cell to cell with the arrow keys; Enter or space puts the drawing there."""
-        if self._map and event.key() in _MOVES:
-            self._step(self._map, *_MOVES[event.key()])
-        elif self._map and event.key() in _CHOOSING:
+        if self._map and event.key() in MOVES:
+            self._step(self._map, *MOVES[event.key()])
+        elif self._map and event.key() in CHOOSING:
             cell = self._cursor or self._own_cell(self._map)
             self.pose_requested.emit(self._map.grid.pose_at(*cell))
         else:

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from gui.cursor_keys import MOVES
 from gui.heat_colours import Kind, image_of, indices, limit_of
 from gui.inside.sheet_layout import SheetLayout
 from gui.theme import current
 from gui.tipped import Tipped
 from nncore.arrays import FloatArray
-
-_MOVES: Final = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 class LayerSheet(Tipped):
@@ -198,9 +190,9 @@ class LayerSheet(Tipped):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from unit to unit with the arrow keys; Home and End to the first and the last."""
         key = event.key()
-        if key in _MOVES:
+        if key in MOVES:
             before = self._chosen
-            moved = None if before is None else self._layout.moved(before, *_MOVES[Qt.Key(key)])
+            moved = None if before is None else self._layout.moved(before, *MOVES[key])
             self._choose(moved or 0)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._choose(0 if key == Qt.Key.Key_Home else self._count - 1)

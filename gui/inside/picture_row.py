@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.cursor_keys import CHOOSING
 from gui.data.sample_painting import paint_image
 from gui.theme import current, ui_font
 from gui.tipped import Tipped
@@ -18,7 +19,6 @@ from nncore.arrays import ByteArray
 _GAP: Final = 5
 _CAPTION: Final = 14
 _MOVES: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_CHOOSING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,7 +172,7 @@ class PictureRow(Tipped):
                 self._cursor = after
                 self.setAccessibleDescription(self._shown()[after].words)
                 self.update()
-        elif key in _CHOOSING and self._cursor < len(self._shown()):
+        elif key in CHOOSING and self._cursor < len(self._shown()):
             self._choose(self._cursor)
         else:
             super().keyPressEvent(event)

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.cells import RADIUS, Cells, mixed
 from gui.long_words import shortened
-from gui.mistakes.cells import RADIUS, Cells, mixed
 from gui.mistakes.words import images, percent
 from gui.theme import current, ui_font
 from nncore.insight.mistakes.comparison import Comparison, Group

@@ -12,8 +12,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.cells import Cells
 from gui.data.sample_painting import RADIUS, paint_image
-from gui.mistakes.cells import Cells
 from gui.theme import current, ui_font
 from nncore.arrays import ByteArray
 

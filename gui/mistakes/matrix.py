@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.cells import RADIUS, Cells, mixed
 from gui.drawing.verdict_map_painting import text_on
-from gui.mistakes.cells import RADIUS, Cells, mixed
 from gui.mistakes.words import cell_words, digit_name, precision_words, recall_words
 from gui.theme import current, ui_font
 from nncore.insight.mistakes.confusion import NONE, Confusion

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.mistakes.cells import Cells, mixed
+from gui.cells import Cells, mixed
 from gui.mistakes.words import bin_words
 from gui.theme import current, ui_font
 from nncore.insight.mistakes.reliability import BINS, Bin, Reliability

@@ -90,7 +90,7 @@ def test_a_click_puts_the_sample_on_the_canvas_and_can_be_undone(
     canvas.set_drawing(DRAWING)
     before = canvas.drawing()
     grid = look(window, qtbot).samples.grid
-    place = grid.square(7, 3).center().toPoint()
+    place = grid.rect_of(7, 3).center().toPoint()
     QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=place)
     picture = canvas.drawing().picture
     assert picture is not None

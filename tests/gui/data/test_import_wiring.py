@@ -247,7 +247,7 @@ def test_a_sample_of_the_file_can_be_drawn_over(
 ) -> None:
     page = look_at(window, qtbot, write_csv())
     grid = page.samples.before
-    place = grid.square(4, 0).center().toPoint()
+    place = grid.rect_of(4, 0).center().toPoint()
     QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=place)
     picture = window.drawing_panel.canvas.drawing().picture
     assert picture is not None

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.cells import Cells
 from gui.main_window import MainWindow
-from gui.mistakes.cells import Cells
 from gui.mistakes.gallery import Gallery, Item
 from gui.mistakes.matrix import MatrixView
 from gui.mistakes.panel import MistakesPanel

@@ -17,22 +17,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from gui.cursor_keys import CHOOSING, MOVES, PAGES
 from gui.theme import current
 from gui.tipped import Tipped
 
-MOVES: Final = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
-CHOOSING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-PAGES: Final = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 RADIUS: Final = 4.0
+PALE: Final = 0.35
+"""Opacity of what is disabled: others are on their way."""
 
 
 class Cells(Tipped):
-    """What matrix, gallery and diagrams have in common: cells, a cursor, words for each.
+    """What grids, galleries and diagrams have in common: cells, a cursor, words for each.
 
     Parameters
     ----------
@@ -76,6 +71,11 @@ class Cells(Tipped):
     def paint_cells(self, painter: QPainter) -> None:
         """Paint everything but the cursor."""
         raise NotImplementedError
+
+    def paint_cursor(self, painter: QPainter) -> None:
+        """Paint a frame around the cell that the keyboard is at."""
+        painter.setPen(QPen(QColor(current().text), 2.0))
+        painter.drawRoundedRect(self.rect_of(*self._cursor), RADIUS, RADIUS)
 
     def cell_at(self, place: QPointF) -> tuple[int, int] | None:
         """Return row and column of the cell at a place; None beside them."""
@@ -128,7 +128,7 @@ class Cells(Tipped):
     # Qt's own names
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the cells, and the cursor where the keyboard is here."""
+        """Paint the cells, paler while disabled, and the cursor where the keyboard is here."""
         if self._painted is None:
             ratio = self.devicePixelRatioF()
             self._painted = QPixmap(self.size() * ratio)
@@ -140,12 +140,10 @@ class Cells(Tipped):
             brush.end()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(1.0 if self.isEnabled() else PALE)
         painter.drawPixmap(QPoint(0, 0), self._painted)
-        rows, columns = self.shape_of_cells()
-        if self.hasFocus() and rows and columns:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(current().text), 2.0))
-            painter.drawRoundedRect(self.rect_of(*self._cursor), RADIUS, RADIUS)
+        if self.hasFocus() and all(self.shape_of_cells()):
+            self.paint_cursor(painter)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -159,17 +157,18 @@ class Cells(Tipped):
         """Go from cell to cell, or page; Enter or space chooses."""
         key = event.key()
         if key in MOVES:
-            self._step(*MOVES[Qt.Key(key)])
+            self._step(*MOVES[key])
         elif key in CHOOSING and self.words_of(*self._cursor):
             self.cell_chosen.emit(*self._cursor)
         elif key in PAGES:
-            self.page_requested.emit(PAGES[Qt.Key(key)])
+            self.page_requested.emit(PAGES[key])
         else:
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Paint in the colours of the new theme."""
-        self.repaint_cells()
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self.repaint_cells()
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
