@@ -68,15 +68,20 @@ def apply(app: QApplication, theme: Theme) -> None:
     Every widget gets ``QEvent.Type.PaletteChange``; :func:`current` answers with `theme`
     from then on.
     """
-    global _shown
-    _shown = theme
     # Where a style sheet is replaced, Qt styles each widget several times; taking it off and
     # putting the other on is done in a sixth of the time.
     app.setStyleSheet("")
+    _colour(app, theme)
+    app.setStyleSheet(style_sheet(theme))
+
+
+def _colour(app: QApplication, theme: Theme) -> None:
+    """Give the application the palette and the font of `theme`."""
+    global _shown
+    _shown = theme
     _made_font.cache_clear()  # the system's font may be another one now
     app.setFont(ui_font())
     app.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme))
 
 
 def palette(theme: Theme) -> QPalette:
@@ -175,6 +180,15 @@ def _made_font(change: int, weight: QFont.Weight, tabular: bool) -> QFont:
 class ThemeWatcher(QObject):
     """Keeps the application in the theme of the system, or in the one that was chosen.
 
+    Parameters
+    ----------
+    app : QApplication
+        Owner, and what is coloured.
+    choice : str
+        ``"system"``, ``"light"`` or ``"dark"``.
+    has_sheet : bool
+        Whether the style sheet is put on at once; otherwise `dress` does it.
+
     Signals
     -------
     changed(object)
@@ -183,9 +197,12 @@ class ThemeWatcher(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, app: QApplication, choice: str = "system") -> None:
+    def __init__(
+        self, app: QApplication, choice: str = "system", *, has_sheet: bool = True
+    ) -> None:
         super().__init__(app)
         self._app = app
+        self._has_sheet = has_sheet
         self._choice: Choice = "system"
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
         self.set_choice(choice)
@@ -207,6 +224,14 @@ class ThemeWatcher(QObject):
             hints.setColorScheme(scheme)
         self._show(self.wanted())
 
+    def dress(self) -> None:
+        """Put the style sheet on a window that was made without: all its widgets at once.
+
+        Where it is there before, each widget is styled anew whenever it is put into another.
+        """
+        self._has_sheet = True
+        self._app.setStyleSheet(style_sheet(current()))
+
     def wanted(self) -> Theme:
         """Return the theme that the choice and the system ask for now."""
         if self._choice == "system":
@@ -220,5 +245,8 @@ class ThemeWatcher(QObject):
             self._show(self.wanted())
 
     def _show(self, theme: Theme) -> None:
-        apply(self._app, theme)
+        if self._has_sheet:
+            apply(self._app, theme)
+        else:
+            _colour(self._app, theme)
         self.changed.emit(theme)

@@ -8,7 +8,7 @@ import warnings
 import zlib
 from collections.abc import Sequence
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from nncore.errors import ImageError
 
@@ -89,9 +89,15 @@ def open_image(content: bytes, where: str, formats: Sequence[str] = FORMATS) -> 
             )
         try:
             image.load()
-            return ImageOps.exif_transpose(image)
+            return _upright(image)
         except _FAILURES as error:
             raise ImageError(f"{where} is a damaged image ({_reason(error)}).") from error
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    from PIL import ImageOps  # late: it loads much that a window's start can do without
+
+    return ImageOps.exif_transpose(image)
 
 
 _LIMIT = f"{MOST_PIXELS // 1_000_000} million"

@@ -141,8 +141,8 @@ def all_finite(tensors: Mapping[str, NDArray[Any]]) -> bool:
     return all(bool(np.isfinite(array).all()) for array in tensors.values())
 
 
-def _split(content: bytes, kind: Format) -> tuple[dict[str, Any], bytes]:
-    """Take a safetensors file apart: the header, and the bytes of the tensors."""
+def _split(content: bytes, kind: Format) -> tuple[dict[str, Any], memoryview]:
+    """Take a safetensors file apart: the header, and the bytes of the tensors, not copied."""
     length = int.from_bytes(content[:_LENGTH_BYTES], "little")
     start = _LENGTH_BYTES + length
     # A file that is cut inside its header still begins like one.
@@ -155,7 +155,7 @@ def _split(content: bytes, kind: Format) -> tuple[dict[str, Any], bytes]:
     header = _parse(content[_LENGTH_BYTES:start])
     if not isinstance(header, dict):
         raise Flaw(f"it is not {kind.noun}.")
-    return header, content[start:]
+    return header, memoryview(content)[start:]
 
 
 def _check_version(text: object, kind: Format) -> None:
