@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from nncore.network.model import Model
 from nncore.progress import Progress
@@ -41,9 +41,8 @@ class RunStarted:
     validation_images: int
 
 
-@dataclass(frozen=True, slots=True)
-class StepDone:
-    """One update.
+class StepDone(NamedTuple):
+    """One update: a tuple, since there are many of them, and it is made in a third of the time.
 
     Parameters
     ----------

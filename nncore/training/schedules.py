@@ -29,6 +29,8 @@ def rate_factor(schedule: Schedule, step: int, steps_per_epoch: int, total_steps
     float
         In [0, 1].
     """
+    if schedule.kind == "constant":
+        return 1.0
     epochs = step / steps_per_epoch
     share = step / max(1, total_steps - 1)
     if schedule.kind == "step":
@@ -37,11 +39,9 @@ def rate_factor(schedule: Schedule, step: int, steps_per_epoch: int, total_steps
         return float(schedule.factor**epochs)
     if schedule.kind == "cosine":
         return _cosine(1.0, schedule.final, share)
-    if schedule.kind == "one_cycle":
-        if share < schedule.warmup:
-            return _cosine(ONE_CYCLE_START, 1.0, share / schedule.warmup)
-        return _cosine(1.0, schedule.final, (share - schedule.warmup) / (1.0 - schedule.warmup))
-    return 1.0
+    if share < schedule.warmup:
+        return _cosine(ONE_CYCLE_START, 1.0, share / schedule.warmup)
+    return _cosine(1.0, schedule.final, (share - schedule.warmup) / (1.0 - schedule.warmup))
 
 
 def _cosine(start: float, stop: float, share: float) -> float:
