@@ -5,21 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from gui.backprop.course_wiring import CourseWiring
 from gui.backprop.looking import Looking, Wish
 from gui.backprop.panel import BackpropPanel
 from gui.controller import Controller
 from gui.jobs import JobThread
-from nncore.insight.backprop.differences import choose_elements, compare
+from gui.subject import Subject
+from nncore.insight.backprop.differences import Difference, choose_elements, compare
 from nncore.insight.backprop.lessons import LessonNumbers
 from nncore.insight.backprop.microscope import UpdateLook
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
-LIVE: Final = "backprop"
 DIFFERENCES: Final = "backprop differences"
 
 REST_MS: Final = 150
@@ -52,20 +52,14 @@ class BackpropWiring(QObject):
         The tab.
     controller : Controller
         Knows the drawing and the network.
-
-    Signals
-    -------
-    report_raised(str)
-        A fault in the program, with its traceback.
     """
-
-    report_raised = Signal(str)
 
     def __init__(self, panel: BackpropPanel, controller: Controller) -> None:
         super().__init__(panel)
         self._panel, self._reader = panel, controller.reader
-        self._looking, self._live, self._jobs = Looking(), JobThread(self), controller.jobs
-        self._is_busy = self._is_stale = self._is_comparing = False
+        self._looking, self._is_stale = Looking(), False
+        self._live = Subject("backprop", JobThread(self), self)
+        self._differences = Subject(DIFFERENCES, controller.jobs, self)
         self._compared_key: tuple[str, int, str] | None = None
         # What happens within one turn of the event loop is one change.
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -82,11 +76,11 @@ class BackpropWiring(QObject):
         panel.update_page.step_shown.connect(self._on_step_shown)
         self._reader.reading_changed.connect(self._on_reading_changed)
         self._reader.input_changed.connect(self._on_input_changed)
-        for jobs in (self._live, self._jobs):
-            jobs.part_done.connect(self._on_part)
-            jobs.job_done.connect(self._on_done)
-            jobs.job_failed.connect(self._on_failed)
-        self.report_raised.connect(controller.report_raised)
+        self._live.answered.connect(self._show)
+        self._live.finished.connect(self._look_again)
+        self._differences.answered.connect(self._on_differences)
+        for subject in (self._live, self._differences):
+            subject.crashed.connect(controller.report_raised)  # the reader tells what was foreseen
 
     def wish(self) -> Wish:
         """Return what the tab wants to know; the digit is the one that is read unless chosen."""
@@ -106,8 +100,7 @@ class BackpropWiring(QObject):
         else:
             self._soon.stop()
             self._later.stop()
-            self._live.cancel(LIVE)
-            self._is_busy = False
+            self._live.cancel()
 
     @Slot()
     def _on_input_changed(self) -> None:
@@ -127,7 +120,7 @@ class BackpropWiring(QObject):
         if not self._is_wanted():
             return
         self._is_stale = True
-        if not self._is_busy and not self._soon.isActive():
+        if not self._live.is_busy and not self._soon.isActive():
             self._soon.start()
 
     @Slot()
@@ -142,8 +135,7 @@ class BackpropWiring(QObject):
         self._blank.stop()
         if image.size != model.network.input_size:
             return  # another network has come, and is going to read it
-        self._is_busy = True
-        self._live.request(LIVE, partial(self._looking.look, model, image, self.wish()))
+        self._live.request(partial(self._looking.look, model, image, self.wish()))
 
     @Slot()
     def _show_blank(self) -> None:
@@ -163,51 +155,30 @@ class BackpropWiring(QObject):
             return
         element = self._panel.update_page.card.element
         elements = choose_elements(step.array, COMPARED, first=element)
-        self._compared_key, self._is_comparing = step.key, True
-        work = partial(compare, look, step.place, step.compared, elements)
-        self._jobs.request(DIFFERENCES, work)
+        self._compared_key = step.key
+        self._differences.request(partial(compare, look, step.place, step.compared, elements))
 
     def _give_up_comparing(self) -> None:
         self._rest.stop()
-        self._jobs.cancel(DIFFERENCES)
-        self._is_comparing = False
+        self._differences.cancel()
 
+    @Slot()
+    def _look_again(self) -> None:
+        if self._is_stale:
+            self._soon.start()
+
+    @Slot(object)
     def _show(self, part: object) -> None:
         if isinstance(part, UpdateLook):
             self._panel.update_page.set_look(part)
             # A network in training is another one at every look: a comparison gets finished.
-            if not self._is_comparing and not self._rest.isActive():
+            if not self._differences.is_busy and not self._rest.isActive():
                 self._rest.start()
         else:
             assert isinstance(part, LessonNumbers)
             self._panel.lessons_page.set_numbers(part)
 
-    @Slot(str, int, object)
-    def _on_part(self, subject: str, generation: int, part: object) -> None:
-        if subject == LIVE and self._live.is_latest(subject, generation):
-            self._show(part)
-        elif subject == DIFFERENCES and self._jobs.is_latest(subject, generation):
-            assert isinstance(part, tuple)  # of Difference
-            assert self._compared_key is not None
-            self._panel.update_page.set_differences(self._compared_key, part)
-
-    @Slot(str, int)
-    def _on_done(self, subject: str, generation: int) -> None:
-        if subject == LIVE and self._live.is_latest(subject, generation):
-            self._is_busy = False
-            if self._is_stale:
-                self._soon.start()
-        elif subject == DIFFERENCES and self._jobs.is_latest(subject, generation):
-            self._is_comparing = False
-
-    @Slot(str, int, str, str)
-    def _on_failed(self, subject: str, generation: int, _sentence: str, report: str) -> None:
-        # What was foreseen, the reader has said already: it reads the same drawing.
-        if subject == LIVE and self._live.is_latest(subject, generation):
-            self._is_busy = False
-        elif subject == DIFFERENCES and self._jobs.is_latest(subject, generation):
-            self._is_comparing = False
-        else:
-            return
-        if report:
-            self.report_raised.emit(report)
+    @Slot(object)
+    def _on_differences(self, found: tuple[Difference, ...]) -> None:
+        assert self._compared_key is not None
+        self._panel.update_page.set_differences(self._compared_key, found)

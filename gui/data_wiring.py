@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -17,6 +17,7 @@ from gui.data.words import source_name
 from gui.drawing.canvas import Canvas
 from gui.jobs import result_after_reports
 from gui.run_state import RunState
+from gui.subject import Subject
 from gui.train.panel import TrainPanel
 from nncore.arrays import ByteArray
 from nncore.data import catalogue
@@ -30,7 +31,6 @@ from nncore.session import load_dataset
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
-SUBJECT: Final = "data"
 NO_MNIST = "MNIST is not on this computer yet. It is downloaded once (12 MB) and kept."
 STOPPED = "Reading was stopped before the end; nothing was changed."
 
@@ -72,21 +72,19 @@ class DataWiring(QObject):
     -------
     noticed(str)
         What was done, for the status bar.
-    report_raised(str)
-        A fault in the program, with its traceback.
     """
 
     noticed = Signal(str)
-    report_raised = Signal(str)
 
     def __init__(
         self, panel: DataPanel, train: TrainPanel, canvas: Canvas, controller: Controller
     ) -> None:
         super().__init__(panel)
         self._page, self._train, self._canvas = panel.overview, train, canvas
-        self._controller, self._jobs = controller, controller.jobs
+        self._controller = controller
+        self._reading = Subject("data", controller.jobs, self)
         self._asked: _Question | None = None
-        self._is_watched = self._is_busy = False
+        self._is_watched = False
         self._page.watched_changed.connect(self._on_watched_changed)
         self._page.read_requested.connect(self._read)
         self._page.cancel_requested.connect(self._on_cancel_requested)
@@ -94,10 +92,10 @@ class DataWiring(QObject):
         panel.importing.samples.sample_requested.connect(self._put_on_canvas)
         train.recipe_changed.connect(self.look)
         controller.state_changed.connect(self.look)
-        self._jobs.part_done.connect(self._on_part)
-        self._jobs.job_failed.connect(self._on_failed)
+        self._reading.answered.connect(self._on_part)
+        self._reading.failed.connect(self._on_failed)
+        self._reading.crashed.connect(controller.report_raised)
         self.noticed.connect(controller.noticed)
-        self.report_raised.connect(controller.report_raised)
 
     @Slot()
     def look(self) -> None:
@@ -121,17 +119,17 @@ class DataWiring(QObject):
     @Slot()
     def _read(self) -> None:
         recipe = self._train.recipe()
-        self._asked, self._is_busy = question_of(recipe), True
+        self._asked = question_of(recipe)
         names = " + ".join(source_name(name) for name in recipe.data.sources)
         self._page.begin(f"Reading {names} …")
-        self._jobs.request(SUBJECT, partial(_reading, recipe))
+        self._reading.request(partial(_reading, recipe))
 
     @Slot(bool)
     def _on_watched_changed(self, watched: bool) -> None:
         self._is_watched = watched
         if watched:
             self.look()
-        elif self._is_busy:
+        elif self._reading.is_busy:
             self._give_up()
 
     @Slot()
@@ -142,28 +140,19 @@ class DataWiring(QObject):
         self._page.show_sentence(STOPPED, "Read the Data")
 
     def _give_up(self) -> None:
-        self._jobs.cancel(SUBJECT)
-        self._asked, self._is_busy = None, False
+        self._reading.cancel()
+        self._asked = None
 
-    @Slot(str, int, object)
-    def _on_part(self, subject: str, generation: int, part: object) -> None:
-        if subject != SUBJECT or not self._jobs.is_latest(subject, generation):
-            return
+    @Slot(object)
+    def _on_part(self, part: Progress | DatasetOverview) -> None:
         if isinstance(part, Progress):
             self._page.show_progress(part)
         else:
-            assert isinstance(part, DatasetOverview)
-            self._is_busy = False
             self._page.set_overview(part)
 
-    @Slot(str, int, str, str)
-    def _on_failed(self, subject: str, generation: int, sentence: str, report: str) -> None:
-        if subject != SUBJECT or not self._jobs.is_latest(subject, generation):
-            return
-        self._is_busy = False
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
         self._page.show_sentence(sentence, "Try Again")
-        if report:
-            self.report_raised.emit(report)
 
     @Slot(object, str)
     def _put_on_canvas(self, image: ByteArray, what: str) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Generator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow
@@ -18,6 +17,7 @@ from gui.errands import Errands
 from gui.jobs import result_after_reports
 from gui.long_words import shortened
 from gui.menus import Menus
+from gui.subject import Subject
 from gui.train.panel import TrainPanel
 from gui.views import Views
 from nncore.data import importing
@@ -27,7 +27,6 @@ from nncore.errors import InklingError
 from nncore.progress import Progress
 from nncore.recipe import Preparation, Recipe
 
-SUBJECT: Final = "import"
 DATA_FILTER = "Data (*.csv *.tsv *.txt *.npz *.gz *ubyte *idx* *.json *.jsonl);;All files (*)"
 LOCKED = "A training is running: {name} is in the list of data now; choose it when the run is over."
 
@@ -54,14 +53,13 @@ class ImportWiring(QObject):
         The recipe learns from other data.
     noticed(str)
         What was done, for the status bar.
-    sentence_raised(str), report_raised(str)
-        What could not be done, and why; a fault in the program.
+    sentence_raised(str)
+        What could not be done, and why.
     """
 
     accepted = Signal()
     noticed = Signal(str)
     sentence_raised = Signal(str)
-    report_raised = Signal(str)
 
     def __init__(
         self,
@@ -74,16 +72,17 @@ class ImportWiring(QObject):
         super().__init__(views)
         self._window, self._views, self._errands = window, views, errands
         self._train: TrainPanel = views.train
-        self._controller, self._jobs = controller, controller.jobs
+        self._controller = controller
+        self._reading = Subject("import", controller.jobs, self)
         self._path = Path()
         self._base = self._prepared = Preparation()
         self._add_actions(menus)
         errands.data_offered.connect(self.look_at)
-        self._jobs.part_done.connect(self._on_part)
-        self._jobs.job_failed.connect(self._on_failed)
+        self._reading.answered.connect(self._on_part)
+        self._reading.failed.connect(self._on_failed)
+        self._reading.crashed.connect(controller.report_raised)
         self.noticed.connect(controller.noticed)
         self.sentence_raised.connect(controller.sentence_raised)
-        self.report_raised.connect(controller.report_raised)
 
     @property
     def _panel(self) -> DataPanel:
@@ -139,7 +138,7 @@ class ImportWiring(QObject):
 
     def _request(self, preparation: Preparation) -> None:
         self._prepared = preparation
-        self._jobs.request(SUBJECT, partial(_looking, self._path, preparation))
+        self._reading.request(partial(_looking, self._path, preparation))
 
     @Slot(int)
     def _on_size_requested(self, size: int) -> None:
@@ -157,32 +156,25 @@ class ImportWiring(QObject):
             target = Path(answer)
             target = target if target.suffix else target.with_suffix(".npz")
             self._page.begin(self._path.name, is_again=True)
-            self._jobs.request(SUBJECT, partial(_keeping, self._path, self._prepared, target))
+            self._reading.request(partial(_keeping, self._path, self._prepared, target))
 
-    @Slot(str, int, object)
-    def _on_part(self, subject: str, generation: int, part: object) -> None:
-        if subject != SUBJECT or not self._jobs.is_latest(subject, generation):
-            return
+    @Slot(object)
+    def _on_part(self, part: Progress | Path | ImportPreview) -> None:
         if isinstance(part, Progress):
             self._page.show_progress(part)
         elif isinstance(part, Path):
             self.look_at(str(part))
             self.noticed.emit(f"Wrote {part.name}")
         else:
-            assert isinstance(part, ImportPreview)
             self._page.set_preview(part, self._prepared.size, self._others())
 
-    @Slot(str, int, str, str)
-    def _on_failed(self, subject: str, generation: int, sentence: str, report: str) -> None:
-        if subject != SUBJECT or not self._jobs.is_latest(subject, generation):
-            return
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
         self._page.show_sentence(sentence)
-        if report:
-            self.report_raised.emit(report)
 
     @Slot()
     def _on_cancel_requested(self) -> None:
-        self._jobs.cancel(SUBJECT)
+        self._reading.cancel()
         self._panel.show_import(False)
 
     @Slot(object, int)

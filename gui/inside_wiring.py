@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -20,14 +20,13 @@ from gui.inside.rest_wiring import RestWiring
 from gui.inside.what_if import WhatIfCard
 from gui.inside.why_card import ALONE, AS_READ
 from gui.jobs import JobThread
+from gui.subject import Subject
 from gui.what_if_wiring import WhatIfWiring
 from nncore.arrays import FloatArray
 from nncore.data.picture import image_to_drawing
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
-
-LIVE: Final = "inside"
 
 
 def build(window: MainWindow) -> InsidePanel:
@@ -62,8 +61,6 @@ class InsideWiring(QObject):
     -------
     noticed(str)
         What was done, for the status bar.
-    report_raised(str)
-        A fault in the program, with its traceback.
 
     Attributes
     ----------
@@ -76,7 +73,6 @@ class InsideWiring(QObject):
     """
 
     noticed = Signal(str)
-    report_raised = Signal(str)
 
     def __init__(self, panel: InsidePanel, canvas: Canvas, controller: Controller) -> None:
         super().__init__(panel)
@@ -90,15 +86,17 @@ class InsideWiring(QObject):
         self._lesions = LesionWiring(
             panel, panel.lesions, self._examples, controller.networks, reader, courtesy
         )
-        self._looking, self._jobs = Looking(), JobThread(self)
+        self._looking = Looking()
+        self._live = Subject("inside", JobThread(self), self)
         self.shown: FloatArray | None = None
         self._unit: UnitPlace | None = None
-        self._is_watched = self._is_busy = self._is_stale = False
+        self._is_watched = self._is_stale = False
         # What happens within one turn of the event loop is one change.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._look)
         self._connect()
-        self.report_raised.connect(controller.report_raised)
+        for part in (self._examples, self.rest, self._lesions, self._live):
+            part.crashed.connect(controller.report_raised)
         self.noticed.connect(controller.noticed)
 
     def _connect(self) -> None:
@@ -109,16 +107,14 @@ class InsideWiring(QObject):
         for row in (panel.neighbours, panel.unit.exciting):
             row.picture_chosen.connect(self._put_on_canvas)
         self._examples.examples_changed.connect(self._look_aside)
-        for part in (self._examples, self.rest, self._lesions):
-            part.crashed.connect(self.report_raised)
         panel.activations.unit_chosen.connect(self._on_unit_chosen)
         panel.unit.position_pointed.connect(self._on_position_pointed)
         panel.why.question_changed.connect(self._on_changed)
         panel.why.figures_requested.connect(self._show_methods)
         self._reader.reading_changed.connect(self._on_changed)
-        self._jobs.part_done.connect(self._on_part)
-        self._jobs.job_done.connect(self._on_done)
-        self._jobs.job_failed.connect(self._on_failed)
+        self._live.answered.connect(self._on_look)
+        self._live.finished.connect(self._look_again)
+        self._live.failed.connect(panel.why.set_test)
 
     @Slot(bool)
     def _on_watched_changed(self, watched: bool) -> None:
@@ -127,8 +123,7 @@ class InsideWiring(QObject):
             self._on_changed()
         else:
             self._soon.stop()
-            self._jobs.cancel(LIVE)
-            self._is_busy = False
+            self._live.cancel()
             for part in (self._examples, self.rest, self._lesions):
                 part.give_up()
 
@@ -139,7 +134,7 @@ class InsideWiring(QObject):
             return
         self._is_stale = True
         self._look_aside()
-        if not self._is_busy and not self._soon.isActive():
+        if not self._live.is_busy and not self._soon.isActive():
             self._soon.start()
 
     @Slot()
@@ -171,8 +166,7 @@ class InsideWiring(QObject):
         if image is None:
             self._show_blank()
             return
-        self._is_busy = True
-        self._jobs.request(LIVE, partial(self._looking.look, model, image, self.wish()))
+        self._live.request(partial(self._looking.look, model, image, self.wish()))
 
     def wish(self) -> Wish:
         """Return what the tab wants to know."""
@@ -205,10 +199,8 @@ class InsideWiring(QObject):
             self._unit = UnitPlace(view.place.index, view.unit, position)
             self._on_changed()
 
-    @Slot(str, int, object)
-    def _on_part(self, subject: str, generation: int, look: Look) -> None:
-        if not self._jobs.is_latest(subject, generation):
-            return
+    @Slot(object)
+    def _on_look(self, look: Look) -> None:
         panel, unit = self._panel, look.unit
         panel.activations.set_layers(look.layers)
         panel.activations.set_chosen(unit.place.index, unit.unit)
@@ -221,17 +213,7 @@ class InsideWiring(QObject):
         self._examples.look()
         self._lesions.look()
 
-    @Slot(str, int)
-    def _on_done(self, subject: str, generation: int) -> None:
-        if self._jobs.is_latest(subject, generation):
-            self._is_busy = False
-            if self._is_stale:
-                self._soon.start()
-
-    @Slot(str, int, str, str)
-    def _on_failed(self, subject: str, generation: int, sentence: str, report: str) -> None:
-        if self._jobs.is_latest(subject, generation):
-            self._is_busy = False
-            self._panel.why.set_test(sentence)
-            if report:
-                self.report_raised.emit(report)
+    @Slot()
+    def _look_again(self) -> None:
+        if self._is_stale:
+            self._soon.start()

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, get_args
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from gui.controller import Controller
 from gui.drawing.canvas import Canvas
 from gui.drawing.verdict_map_panel import VerdictMapPanel
 from gui.readings import REST_MS
+from gui.subject import Subject
 from nncore.data.drawing import Drawing
 from nncore.data.transform import Pose
 from nncore.insight.verdict_map import Kind, VerdictMap, verdict_map
@@ -64,21 +65,14 @@ class MapWiring(QObject):
         Whose drawing is mapped, and put where somebody clicks.
     controller : Controller
         Knows the network and has the second thread.
-
-    Signals
-    -------
-    report_raised(str)
-        A fault in the program, with its traceback.
     """
-
-    report_raised = Signal(str)
 
     def __init__(self, panel: VerdictMapPanel, canvas: Canvas, controller: Controller) -> None:
         super().__init__(panel)
         self._panel, self._canvas = panel, canvas
-        self._reader, self._jobs = reader, jobs = controller.reader, controller.jobs
+        self._reader = controller.reader
+        self._maps = {kind: Subject(kind, controller.jobs, self) for kind in KINDS}
         self._asked: dict[Kind, _Question] = {}
-        self._busy: set[str] = set()
         self._is_watched = False
         # Nothing is computed while the pen or the frame is on the move.
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -86,11 +80,11 @@ class MapWiring(QObject):
         panel.watched_changed.connect(self._on_watched_changed)
         panel.pose_requested.connect(canvas.mover.place)
         canvas.drawing_changed.connect(self._on_changed)
-        reader.reading_changed.connect(self._on_changed)
-        jobs.part_done.connect(self._on_part)
-        jobs.job_done.connect(self._on_done)
-        jobs.job_failed.connect(self._on_failed)
-        self.report_raised.connect(controller.report_raised)
+        self._reader.reading_changed.connect(self._on_changed)
+        for subject in self._maps.values():
+            subject.answered.connect(self._on_map)
+            subject.finished.connect(self._on_changed)
+            subject.crashed.connect(controller.report_raised)  # the reader tells what was foreseen
 
     @Slot(bool)
     def _on_watched_changed(self, watched: bool) -> None:
@@ -122,10 +116,9 @@ class MapWiring(QObject):
             if question == asked:
                 continue
             if not question.asks_about_the_same_ink(asked):
-                self._jobs.cancel(kind)
-                self._busy.discard(kind)
+                self._maps[kind].cancel()
                 self._rest.start()
-            elif kind not in self._busy and not self._rest.isActive():
+            elif not self._maps[kind].is_busy and not self._rest.isActive():
                 # A network in training is another one at every look: a map gets finished first.
                 self._rest.start()
 
@@ -154,32 +147,14 @@ class MapWiring(QObject):
         for kind, question in self._questions().items():
             if question != self._asked.get(kind):
                 self._asked[kind] = question
-                self._busy.add(kind)
-                self._jobs.request(kind, partial(question.maps, kind))
+                self._maps[kind].request(partial(question.maps, kind))
 
     def _give_up(self) -> None:
         self._rest.stop()
         self._asked.clear()
-        self._busy.clear()
-        for kind in KINDS:
-            self._jobs.cancel(kind)
+        for subject in self._maps.values():
+            subject.cancel()
 
-    @Slot(str, int, object)
-    def _on_part(self, subject: str, generation: int, part: object) -> None:
-        if subject in KINDS and self._jobs.is_latest(subject, generation):
-            assert isinstance(part, VerdictMap)
-            self._panel.set_map(subject, part)
-
-    @Slot(str, int)
-    def _on_done(self, subject: str, generation: int) -> None:
-        if subject in KINDS and self._jobs.is_latest(subject, generation):
-            self._busy.discard(subject)
-            self._on_changed()
-
-    @Slot(str, int, str, str)
-    def _on_failed(self, subject: str, generation: int, _sentence: str, report: str) -> None:
-        # What was foreseen, the reader has said already: it reads the same drawing.
-        if subject in KINDS and self._jobs.is_latest(subject, generation):
-            self._busy.discard(subject)
-            if report:
-                self.report_raised.emit(report)
+    @Slot(object)
+    def _on_map(self, verdicts: VerdictMap) -> None:
+        self._panel.set_map(verdicts.grid.kind, verdicts)

@@ -13,14 +13,13 @@ from gui.inside.what_if import WhatIfCard
 from gui.inside.what_if_film import FilmOnCanvas
 from gui.inside.what_if_words import ASK, DROPPED
 from gui.jobs import JobThread
+from gui.subject import Subject
 from nncore.data.drawing import Drawing
 from nncore.insight.counter.asking import what_if
 from nncore.insight.counter.margin import Margin
 from nncore.insight.counter.noise import Noise
 from nncore.insight.counter.search import CounterDrawing, CounterProgress
 from nncore.network.model import Model
-
-SUBJECT = "what_if"
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,19 +52,16 @@ class WhatIfWiring(QObject):
     -------
     search_went_on()
         A search is under way: somebody waits for it, and other work may stand aside.
-    report_raised(str)
-        A fault in the program, with its traceback.
     """
 
     search_went_on = Signal()
-    report_raised = Signal(str)
 
     def __init__(self, card: WhatIfCard, canvas: Canvas, controller: Controller) -> None:
         super().__init__(card)
         self._card, self._canvas, self._reader = card, canvas, controller.reader
         self._controller = controller
         self._film = FilmOnCanvas(canvas, self)
-        self._jobs = JobThread(self)
+        self._search = Subject("what_if", JobThread(self), self)
         self._question: _Question | None = None
         self._found: CounterDrawing | None = None
         card.digit_requested.connect(self._ask)
@@ -76,9 +72,9 @@ class WhatIfWiring(QObject):
         canvas.drawing_changed.connect(self._on_drawing_changed)
         self._film.ended.connect(self._on_film_ended)
         self._reader.reading_changed.connect(self._on_reading_changed)
-        self._jobs.part_done.connect(self._on_part)
-        self._jobs.job_failed.connect(self._on_failed)
-        self.report_raised.connect(controller.report_raised)
+        self._search.answered.connect(self._on_part)
+        self._search.failed.connect(self._on_failed)
+        self._search.crashed.connect(controller.report_raised)
 
     @Slot(int)
     def _ask(self, wanted: int) -> None:
@@ -90,12 +86,12 @@ class WhatIfWiring(QObject):
         question = _Question(self._canvas.sketch.drawing, reader.model, model, wanted)
         self._question = question
         self._card.begin(wanted)
-        self._jobs.request(SUBJECT, question.work)
+        self._search.request(question.work)
 
-    @Slot(str, int, object)
-    def _on_part(self, subject: str, generation: int, part: object) -> None:
+    @Slot(object)
+    def _on_part(self, part: CounterProgress | CounterDrawing | Noise) -> None:
         question = self._question
-        if question is None or not self._jobs.is_latest(subject, generation):
+        if question is None:
             return
         if isinstance(part, CounterProgress):
             self._card.set_progress(part, question.wanted)
@@ -106,16 +102,12 @@ class WhatIfWiring(QObject):
             if len(part.path) > 1:
                 self._card.player.run()
         else:
-            assert isinstance(part, Noise)
             self._card.set_noise(part)
 
-    @Slot(str, int, str, str)
-    def _on_failed(self, subject: str, generation: int, sentence: str, report: str) -> None:
-        if self._jobs.is_latest(subject, generation):
-            self._question = None
-            self._card.set_words(sentence)
-            if report:
-                self.report_raised.emit(report)
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
+        self._question = None
+        self._card.set_words(sentence)
 
     @Slot(int)
     def _show_frame(self, frame: int) -> None:
@@ -166,6 +158,6 @@ class WhatIfWiring(QObject):
                 self._give_up(ASK)
 
     def _give_up(self, words: str) -> None:
-        self._jobs.cancel(SUBJECT)
+        self._search.cancel()
         self._question = self._found = None
         self._card.set_words(words)

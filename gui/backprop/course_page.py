@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
 from gui.backprop.line_plot import Curve, LinePlot
@@ -86,6 +87,7 @@ class CoursePage(QWidget):
             )
         self._about.setText(SIZES if sizes else NO_RUN)
 
+    @Slot(object)
     def set_lines(self, lines: Sequence[Slice]) -> None:
         """Show the loss along the lines."""
         names = {"gradient": "down the gradient", "random": "a random direction"}

@@ -6,22 +6,14 @@ from collections.abc import Generator
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from gui.backprop.panel import BackpropPanel
 from gui.controller import Controller
-from nncore.insight.backprop.course import (
-    Moment,
-    Sizes,
-    measure,
-    names_of_layers,
-    small_batch,
-)
+from gui.subject import Subject
+from nncore.insight.backprop.course import Moment, Sizes, measure, names_of_layers, small_batch
 from nncore.insight.backprop.directions import Slice, slices
 from nncore.network.model import Model
-
-SIZES: Final = "backprop sizes"
-LINES: Final = "backprop lines"
 
 PAUSE_MS: Final = 400
 """Least time between two looks at a run or a network that changes."""
@@ -36,24 +28,18 @@ class CourseWiring(QObject):
         The tab.
     controller : Controller
         Knows the run and the network.
-
-    Signals
-    -------
-    report_raised(str)
-        A fault in the program, with its traceback.
     """
-
-    report_raised = Signal(str)
 
     def __init__(self, panel: BackpropPanel, controller: Controller) -> None:
         super().__init__(panel)
         self._panel, self._page = panel, panel.course_page
-        self._controller, self._jobs = controller, controller.jobs
+        self._controller = controller
+        self._measuring = Subject("backprop sizes", controller.jobs, self)
+        self._slicing = Subject("backprop lines", controller.jobs, self)
         self._run_id = ""
         self._names: tuple[str, ...] = ()
         self._sizes: tuple[Sizes, ...] = ()
         self._lines_of: Model | None = None
-        self._busy: set[str] = set()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         panel.watched_changed.connect(self._on_watched_changed)
@@ -61,10 +47,11 @@ class CourseWiring(QObject):
         controller.curves_changed.connect(self._on_changed)
         controller.run_changed.connect(self._on_changed)
         controller.run_cleared.connect(self._on_changed)
-        self._jobs.part_done.connect(self._on_part)
-        self._jobs.job_done.connect(self._on_done)
-        self._jobs.job_failed.connect(self._on_failed)
-        self.report_raised.connect(controller.report_raised)
+        self._measuring.answered.connect(self._on_sizes)
+        self._slicing.answered.connect(self._page.set_lines)
+        for subject in (self._measuring, self._slicing):
+            subject.finished.connect(self._on_changed)
+            subject.crashed.connect(controller.report_raised)
 
     @property
     def _is_watched(self) -> bool:
@@ -76,11 +63,10 @@ class CourseWiring(QObject):
             self._ask()
             return
         self._pause.stop()
-        for subject in self._busy:
-            self._jobs.cancel(subject)
-        if LINES in self._busy:
+        if self._slicing.is_busy:
             self._lines_of = None
-        self._busy.clear()
+        for subject in (self._measuring, self._slicing):
+            subject.cancel()
 
     @Slot()
     def _on_changed(self) -> None:
@@ -92,13 +78,12 @@ class CourseWiring(QObject):
         """Ask for what is not known yet; what is under way comes to its end first."""
         if not self._is_watched:
             return
-        if SIZES not in self._busy:
+        if not self._measuring.is_busy:
             self._ask_for_sizes()
         model = self._controller.reader.model
-        if LINES not in self._busy and model is not self._lines_of:
+        if not self._slicing.is_busy and model is not self._lines_of:
             self._lines_of = model
-            self._busy.add(LINES)
-            self._jobs.request(LINES, partial(_lines, model))
+            self._slicing.request(partial(_lines, model))
 
     def _ask_for_sizes(self) -> None:
         run = self._controller.run
@@ -114,32 +99,12 @@ class CourseWiring(QObject):
             self._page.set_sizes(self._names, self._sizes)
             return
         moments = tuple(Moment(each.step, each.epoch, each.model) for each in checkpoints)
-        self._busy.add(SIZES)
-        self._jobs.request(SIZES, partial(_measured, moments, self._sizes))
+        self._measuring.request(partial(_measured, moments, self._sizes))
 
-    @Slot(str, int, object)
-    def _on_part(self, subject: str, generation: int, part: object) -> None:
-        if subject not in (SIZES, LINES) or not self._jobs.is_latest(subject, generation):
-            return
-        assert isinstance(part, tuple)  # of Sizes, or of Slice
-        if subject == LINES:
-            self._page.set_lines(part)
-        else:
-            self._sizes = part
-            self._page.set_sizes(self._names, part)
-
-    @Slot(str, int)
-    def _on_done(self, subject: str, generation: int) -> None:
-        if subject in (SIZES, LINES) and self._jobs.is_latest(subject, generation):
-            self._busy.discard(subject)
-            self._on_changed()
-
-    @Slot(str, int, str, str)
-    def _on_failed(self, subject: str, generation: int, _sentence: str, report: str) -> None:
-        if subject in (SIZES, LINES) and self._jobs.is_latest(subject, generation):
-            self._busy.discard(subject)
-            if report:
-                self.report_raised.emit(report)
+    @Slot(object)
+    def _on_sizes(self, sizes: tuple[Sizes, ...]) -> None:
+        self._sizes = sizes
+        self._page.set_sizes(self._names, sizes)
 
 
 def _measured(

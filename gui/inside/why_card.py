@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gui.card import Card
@@ -103,6 +103,7 @@ class WhyCard(Card):
         self._scale.set_scale("signed", limit, "Orange speaks for it, blue against it.")
         self._words.set_text(explanation_words(explanation))
 
+    @Slot(str)
     def set_test(self, words: str) -> None:
         """Say how the explanation did when its pixels were erased."""
         self._test.set_text(words)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from gui.controller import Controller
 from gui.drawing.canvas import Canvas
 from gui.mistakes.parts_card import PartsCard, Pictured
+from gui.subject import Subject
 from nncore.data.drawing import Drawing
 from nncore.insight.mistakes.erasing import erasures
 from nncore.network.model import Model
 from nncore.recipe import Preparation
 
-SUBJECT: Final = "mistakes: parts"
 REST_MS: Final = 150
 
 
@@ -52,30 +51,23 @@ class Flipping(QObject):
         Whose drawing it is, and where a part is erased that somebody chooses.
     controller : Controller
         Knows the network and has the second thread.
-
-    Signals
-    -------
-    report_raised(str)
-        A fault in the program, with its traceback.
     """
-
-    report_raised = Signal(str)
 
     def __init__(self, card: PartsCard, canvas: Canvas, controller: Controller) -> None:
         super().__init__(card)
         self._card, self._canvas = card, canvas
-        self._reader, self._jobs = controller.reader, controller.jobs
+        self._reader = controller.reader
+        self._parts = Subject("mistakes: parts", controller.jobs, self)
         self._asked: _Question | None = None
-        self._is_watched = self._is_busy = False
+        self._is_watched = False
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._ask)
         canvas.drawing_changed.connect(self._on_changed)
         self._reader.reading_changed.connect(self._on_changed)
         card.rest_requested.connect(canvas.set_drawing)
-        self._jobs.part_done.connect(self._on_part)
-        self._jobs.job_done.connect(self._on_done)
-        self._jobs.job_failed.connect(self._on_failed)
-        self.report_raised.connect(controller.report_raised)
+        self._parts.answered.connect(self._on_part)
+        self._parts.finished.connect(self._on_changed)
+        self._parts.crashed.connect(controller.report_raised)  # the reader tells what was foreseen
 
     @Slot(bool)
     def set_watched(self, watched: bool) -> None:
@@ -97,7 +89,7 @@ class Flipping(QObject):
         if asked is not None and question.drawing is not asked.drawing:
             self._forget()
             self._rest.start()  # once more from the last ink on
-        elif not self._is_busy and not self._rest.isActive():
+        elif not self._parts.is_busy and not self._rest.isActive():
             self._rest.start()
 
     def _question(self) -> _Question:
@@ -105,8 +97,8 @@ class Flipping(QObject):
         return _Question(self._canvas.drawing(), reader.model, reader.preparation, reader.threshold)
 
     def _forget(self) -> None:
-        self._jobs.cancel(SUBJECT)
-        self._asked, self._is_busy = None, False
+        self._parts.cancel()
+        self._asked = None
 
     @Slot()
     def _ask(self) -> None:
@@ -118,28 +110,12 @@ class Flipping(QObject):
             return
         self._asked = question
         if question.drawing.is_blank:
-            self._jobs.cancel(SUBJECT)
+            self._parts.cancel()
             self._card.set_parts(())
-            return
-        self._is_busy = True
-        self._jobs.request(SUBJECT, partial(question.answers))
+        else:
+            self._parts.request(question.answers)
 
-    @Slot(str, int, object)
-    def _on_part(self, subject: str, generation: int, part: object) -> None:
-        if subject == SUBJECT and self._jobs.is_latest(subject, generation) and part:
-            assert isinstance(part, tuple)
+    @Slot(object)
+    def _on_part(self, part: tuple[Pictured, ...]) -> None:
+        if part:
             self._card.set_parts(part)
-
-    @Slot(str, int)
-    def _on_done(self, subject: str, generation: int) -> None:
-        if subject == SUBJECT and self._jobs.is_latest(subject, generation):
-            self._is_busy = False
-            self._on_changed()
-
-    @Slot(str, int, str, str)
-    def _on_failed(self, subject: str, generation: int, _sentence: str, report: str) -> None:
-        # What was foreseen, the reader has said already: it reads the same drawing.
-        if subject == SUBJECT and self._jobs.is_latest(subject, generation):
-            self._is_busy = False
-            if report:
-                self.report_raised.emit(report)

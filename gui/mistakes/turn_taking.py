@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.controller import Controller
 from gui.drawing.canvas import Canvas
+from gui.subject import Subject
 
 TURN_SECONDS: Final = 0.2
 """How long the second thread works before it looks what else waits."""
@@ -40,7 +41,7 @@ class TurnTaking(QObject):
 
     Parameters
     ----------
-    subject : str
+    name : str
         What it is about, in the second thread.
     controller : Controller
         Has the second thread, and is told of faults.
@@ -66,18 +67,17 @@ class TurnTaking(QObject):
     finished = Signal()
     failed = Signal(str)
 
-    def __init__(
-        self, subject: str, controller: Controller, canvas: Canvas, parent: QObject
-    ) -> None:
+    def __init__(self, name: str, controller: Controller, canvas: Canvas, parent: QObject) -> None:
         super().__init__(parent)
-        self._subject, self._controller, self._canvas = subject, controller, canvas
-        self._jobs = controller.jobs
+        self._canvas = canvas
+        self._subject = Subject(name, controller.jobs, self)
         self._turns: _Turns | None = None
         self._later = QTimer(self, singleShot=True, interval=PEN_MS)
         self._later.timeout.connect(self._go_on)
-        self._jobs.part_done.connect(self._on_part)
-        self._jobs.job_done.connect(self._on_done)
-        self._jobs.job_failed.connect(self._on_failed)
+        self._subject.answered.connect(self.part_found)
+        self._subject.finished.connect(self._on_turn_over)
+        self._subject.failed.connect(self._on_failed)
+        self._subject.crashed.connect(controller.report_raised)
 
     @property
     def is_busy(self) -> bool:
@@ -93,7 +93,7 @@ class TurnTaking(QObject):
     def stop(self) -> None:
         """Give the work up; nothing happens where there is none."""
         self._later.stop()
-        self._jobs.cancel(self._subject)
+        self._subject.cancel()
         self._turns = None
 
     @Slot()
@@ -103,17 +103,12 @@ class TurnTaking(QObject):
         if self._canvas.gesture is not None:
             self._later.start()
         else:
-            self._jobs.request(self._subject, self._turns.turn)
+            self._subject.request(self._turns.turn)
 
-    @Slot(str, int, object)
-    def _on_part(self, subject: str, generation: int, part: object) -> None:
-        if subject == self._subject and self._jobs.is_latest(subject, generation):
-            self.part_found.emit(part)
-
-    @Slot(str, int)
-    def _on_done(self, subject: str, generation: int) -> None:
+    @Slot()
+    def _on_turn_over(self) -> None:
         turns = self._turns
-        if subject != self._subject or not self._jobs.is_latest(subject, generation) or not turns:
+        if turns is None:
             return
         if turns.is_over:
             self._turns = None
@@ -123,11 +118,7 @@ class TurnTaking(QObject):
         if self._turns is turns:  # nobody thought better of it
             self._go_on()
 
-    @Slot(str, int, str, str)
-    def _on_failed(self, subject: str, generation: int, sentence: str, report: str) -> None:
-        if subject != self._subject or not self._jobs.is_latest(subject, generation):
-            return
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
         self._turns = None
         self.failed.emit(sentence)
-        if report:
-            self._controller.report_raised.emit(report)
