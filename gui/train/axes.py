@@ -8,6 +8,9 @@ import numpy as np
 
 from nncore.arrays import FloatArray
 
+SHORT = 20.0
+"""Epochs that are always shown, if so many are planned."""
+
 
 def nice_ticks(highest: float, at_most: int) -> list[float]:
     """Return round numbers from 0 to `highest`, not more than `at_most` steps apart."""
@@ -18,6 +21,18 @@ def nice_ticks(highest: float, at_most: int) -> list[float]:
     step = next(power * lead for lead in (1, 2, 2.5, 5, 10) if power * lead >= rough * 0.999999)
     count = math.floor(highest / step + 1e-9)
     return [round(step * index, 12) for index in range(count + 1)]
+
+
+def axis_length(planned: float, reached: float) -> float:
+    """Return how many epochs to show of a run that is on its way.
+
+    All that are planned, so that its end is in sight; but of a long plan half, a quarter, ...
+    as long as the run has not come to nine tenths of that: its curves would be a dash.
+    """
+    shown = planned
+    while shown / 2.0 >= SHORT and reached < 0.9 * shown / 2.0:
+        shown /= 2.0
+    return shown
 
 
 def nice_top(value: float) -> float:

@@ -24,6 +24,9 @@ LEFT_AXIS_WIDTH = 40
 RIGHT_MARGIN = 54
 """Pixels right of the last epoch: for the word "epochs", and for labels of lines."""
 
+UNIT_ROOM, LONGEST_MARK = 8, 1000
+"""Pixels that a mark of so many epochs keeps from the unit."""
+
 PACE_MS = 150
 STRIDE = 2.0
 """A curve that grew by less than so many pixels is drawn again only after so many ms."""
@@ -113,7 +116,7 @@ class Plot(QWidget):
         self.set_total_epochs(1.0)
 
     def set_total_epochs(self, total_epochs: float) -> None:
-        """Fix the range of the epochs; it does not move while the curves grow."""
+        """Fix the range of the epochs."""
         if total_epochs != self._total_epochs:
             self._total_epochs = total_epochs
             self.fit()
@@ -132,7 +135,10 @@ class Plot(QWidget):
         self._epochs_per_pixel = epochs_per_pixel
         self._item.setXRange(0.0, width * epochs_per_pixel, padding=0)
         at_most = int(np.clip((width - RIGHT_MARGIN) // 36, 2, 10))
-        ticks = [(value, f"{value:g}") for value in nice_ticks(total, at_most)]
+        marks = nice_ticks(total, at_most)
+        if marks[-1] >= LONGEST_MARK and (total - marks[-1]) / epochs_per_pixel < UNIT_ROOM:
+            marks.pop()
+        ticks = [(value, f"{value:g}") for value in marks]
         # The unit stands in the margin, where an axis label would cost a line of height.
         ticks.append((total + 0.58 * RIGHT_MARGIN * epochs_per_pixel, "epochs"))
         self._bottom.setTicks([ticks])

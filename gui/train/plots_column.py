@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui import theme
+from gui.train.axes import axis_length
 from gui.train.doctor_card import DoctorCard
 from gui.train.plot_card import PlotCard
 from gui.train.time_machine import TimeMachine
@@ -130,7 +131,7 @@ class PlotsColumn(QWidget):
         run_id : str
             Which run.
         total_epochs : float
-            How many epochs it plans; the plots are as wide.
+            How many epochs it plans; see `axis_length`.
         loss : str
             Its loss, one of `nncore.recipe.LOSSES`: other losses are not laid behind it.
         """
@@ -193,8 +194,12 @@ class PlotsColumn(QWidget):
         self._show_cards()
 
     def _epochs(self) -> float:
-        """Return how long the axes are: as the run in front plans, or as those wanted are."""
-        lengths = [] if self._current is None else [self._total_epochs]
+        """Return how long the axes are: for the run in front, or for those wanted."""
+        lengths = []
+        if self._current is not None:
+            curves = self._curves.get(self._current)
+            reached = 0.0 if curves is None else float(curves.epoch.max(initial=0.0))
+            lengths.append(axis_length(self._total_epochs, reached))
         for run in self._past:
             curves = self._curves.get(run.run_id)
             if curves is not None and (run.is_wanted or self._current is None):

@@ -6,7 +6,17 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.train.axes import nice_ticks, nice_top, spread, thin_out, value_at
+from gui.train.axes import axis_length, nice_ticks, nice_top, spread, thin_out, value_at
+
+
+def test_a_short_plan_is_shown_whole_and_a_long_one_as_far_as_it_has_come() -> None:
+    assert axis_length(5, 0.0) == 5
+    assert axis_length(30, 0.0) == 30
+    assert [axis_length(100, reached) for reached in (0, 22, 23, 44, 45, 100)] == [
+        *(25, 25, 50, 50),
+        *(100, 100),
+    ]
+    assert axis_length(10_000, 50.4) == 78.125
 
 
 def test_marks_are_round() -> None:
