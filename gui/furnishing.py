@@ -82,14 +82,17 @@ def _make_controller(window: MainWindow, controller: Controller | None) -> Itera
 
 
 def _make_training(window: MainWindow) -> Iterator[None]:
+    from PySide6.QtWidgets import QScrollArea
+
+    QScrollArea().viewport()  # PySide6 makes all classes of widgets to hand out one of Qt's own
+    yield
+    from gui.train.form_sections import make_sections
     from gui.train.panel import TrainPanel
-    from gui.train.recipe_form import RecipeForm
     from gui.train_wiring import TrainWiring
 
     yield
-    form = RecipeForm()
-    yield
-    window.train_panel = TrainPanel(window.tabs.stack, form)
+    sections = yield from make_sections()
+    window.train_panel = TrainPanel(window.tabs.stack, sections)
     yield
     window.tabs.put("train", window.train_panel)
     TrainWiring(window.train_panel, window.controller)

@@ -18,6 +18,7 @@ from gui import theme
 from gui.card import Card
 from gui.run_state import RunState
 from gui.train.column_scroll import ColumnScroll, PageColumns
+from gui.train.form_sections import FormSections
 from gui.train.plots_column import PastRun, PlotsColumn
 from gui.train.recipe_form import RecipeForm
 from gui.train.run_rows import RunSummary
@@ -44,8 +45,8 @@ class TrainPanel(QWidget):
 
     Parameters
     ----------
-    form : RecipeForm or None
-        The form, where it was made before: it is most of the work.
+    made : FormSections or None
+        The parts of the form, where they were made before: they are most of the work.
 
     Signals
     -------
@@ -78,10 +79,9 @@ class TrainPanel(QWidget):
     run_kept = Signal(str)
     run_overlay_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None, form: RecipeForm | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, made: FormSections | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("train")
-        self.form = form or RecipeForm()
         self.transport = Transport()
         self.runs = RunsList()
         self.plots = PlotsColumn()
@@ -92,13 +92,10 @@ class TrainPanel(QWidget):
         self._locked_note.setProperty("role", "muted")
         self._locked_note.hide()
         self._lay_out()
+        self._lay_out_left(made)
+        self._arrange(narrow=False)
         self._connect()
         self.set_state(RunState.IDLE)
-
-    def attach_plots(self) -> None:
-        """Put the plots in, once pyqtgraph has been imported (it is imported here if not)."""
-        for _ in self.plots.attach():
-            pass
 
     def recipe(self) -> Recipe:
         """Return the recipe in the form; the last valid one while a field is wrong."""
@@ -264,10 +261,8 @@ class TrainPanel(QWidget):
         self._columns.setSpacing(theme.GAP)
         self._columns.addWidget(self._left)
         self._columns.addWidget(self.plots, 1)
-        self._lay_out_left()
-        self._arrange(narrow=False)
 
-    def _lay_out_left(self) -> None:
+    def _lay_out_left(self, made: FormSections | None) -> None:
         recipe_card = Card("Recipe", self._left)
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
@@ -278,8 +273,13 @@ class TrainPanel(QWidget):
         left.addWidget(self.runs)
         left.addStretch(1)
         recipe_card.header.addWidget(self._locked_note)
-        self._form_scroll = ColumnScroll(self.form, recipe_card)
+        content = QWidget()
+        self._form_scroll = ColumnScroll(content, recipe_card)
         recipe_card.body.addWidget(self._form_scroll, 1)
+        self.form = RecipeForm(content, made)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.form)
         recipe_card.body.addWidget(self.transport)
 
     def _arrange(self, *, narrow: bool) -> None:

@@ -8,18 +8,12 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui.train.augmentation_section import AugmentationSection
-from gui.train.data_section import DataSection
 from gui.train.fold import Fold
-from gui.train.input_section import InputSection
+from gui.train.form_sections import FormSections, sections_at_once
 from gui.train.layer_chips import LayerChips
-from gui.train.layer_editor import LayerEditor
-from gui.train.learning_section import LearningSection
-from gui.train.length_section import LengthSection
-from gui.train.particulars_section import ParticularsSection
 from gui.train.recipe_chooser import RecipeChooser, RecipeMenuButton
 from gui.train.recipe_shelf import RecipeShelf
-from gui.train.regularisation_section import RegularisationSection, with_dropout
+from gui.train.regularisation_section import with_dropout
 from gui.train.section import ROW_GAP, Row, Section, merged
 from gui.train.words import field_label
 from nncore.errors import RecipeError
@@ -35,6 +29,13 @@ MORE_TIP = "L2, dropout, early stopping, the first weights and the seed."
 class RecipeForm(QWidget):
     """Shows a recipe, lets it be edited, and reads it back.
 
+    Parameters
+    ----------
+    parent : QWidget or None
+        Where it lies: moved later, all of it is styled anew.
+    sections : FormSections or None
+        Its parts; None for parts made here.
+
     Signals
     -------
     recipe_changed(object)
@@ -49,8 +50,9 @@ class RecipeForm(QWidget):
     validity_changed = Signal(str)
     rate_committed = Signal(float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, sections: FormSections | None = None) -> None:
         super().__init__(parent)
+        made = sections or sections_at_once()
         self.shelf = RecipeShelf()
         self._recipe: Recipe = self.shelf.base
         self.recipe_before: Recipe | None = None
@@ -58,14 +60,10 @@ class RecipeForm(QWidget):
         self._showing = self._locked = False
         self.chooser = RecipeChooser()
         self.menu_button = RecipeMenuButton()
-        self.data = DataSection()
-        self.layers = LayerEditor()
-        self.learning = LearningSection()
-        self.length = LengthSection()
-        self.input = InputSection()
-        self.augmentation = AugmentationSection()
-        self.particulars = ParticularsSection()
-        self.more = RegularisationSection()
+        self.data, self.layers = made.data, made.layers
+        self.learning, self.length = made.learning, made.length
+        self.input, self.augmentation = made.input, made.augmentation
+        self.particulars, self.more = made.particulars, made.more
         self._folds: dict[Section, Fold] = {
             section: Fold(name, title, tip, section)
             for section, name, title, tip in (

@@ -67,7 +67,7 @@ def test_pyqtgraph_waits_until_it_is_asked_for() -> None:
         "from gui.train.panel import TrainPanel\n"
         "panel = TrainPanel()\n"
         "assert 'pyqtgraph' not in sys.modules, 'imported too early'\n"
-        "panel.attach_plots()\n"
+        "list(panel.plots.attach())\n"
         "assert 'pyqtgraph' in sys.modules\n"
         "panel.deleteLater()\n"
         "app.sendPostedEvents(None, QEvent.Type.DeferredDelete)\n"
@@ -81,7 +81,7 @@ def test_pyqtgraph_waits_until_it_is_asked_for() -> None:
 
 
 def test_everything_that_automation_needs_has_its_name(panel: TrainPanel) -> None:
-    panel.attach_plots()
+    list(panel.plots.attach())
     for name in AUTOMATED:
         found = panel.findChildren(QWidget, name)
         assert len(found) == 1, name
@@ -95,7 +95,7 @@ def test_cards_say_what_to_do_until_there_are_curves(
     assert hint is not None
     assert hint.isVisible()
     assert "Start" in hint.text()
-    panel.attach_plots()
+    list(panel.plots.attach())
     assert hint.isVisible(), "plots without curves would say nothing"
     begin(panel, "a", make_curves(2.0))
     assert not hint.isVisible()
@@ -109,7 +109,7 @@ def test_what_came_before_the_plots_is_in_them(
     begin(panel, "a", curves)
     probabilities = np.full((3, 10), 0.1)
     panel.show_history(np.array([0.0, 1.0, 2.0]), probabilities, 4)
-    panel.attach_plots()
+    list(panel.plots.attach())
     x, _ = plot(panel, "loss_plot")._training.getOriginalDataset()
     assert list(x) == list(curves.epoch)
     assert panel.plots._history is not None
@@ -160,7 +160,7 @@ def test_the_rate_of_a_live_run_is_passed_on(panel: TrainPanel, qtbot: QtBot) ->
 def test_a_new_run_comes_in_front_of_the_last(
     panel: TrainPanel, make_curves: Callable[..., Curves]
 ) -> None:
-    panel.attach_plots()
+    list(panel.plots.attach())
     first, second = make_curves(8.0), make_curves(1.0)
     begin(panel, "a", first, "relu-128")
     panel.set_state(RunState.IDLE)
@@ -175,7 +175,7 @@ def test_a_new_run_comes_in_front_of_the_last(
 def test_losses_of_another_kind_are_not_laid_behind(
     panel: TrainPanel, make_curves: Callable[..., Curves]
 ) -> None:
-    panel.attach_plots()
+    list(panel.plots.attach())
     begin(panel, "a", make_curves(8.0))
     panel.set_state(RunState.IDLE)
     panel.form.learning.loss.setCurrentText("mean squared error")
@@ -188,7 +188,7 @@ def test_losses_of_another_kind_are_not_laid_behind(
 def test_a_reset_clears_the_run_and_keeps_the_list(
     panel: TrainPanel, make_curves: Callable[..., Curves]
 ) -> None:
-    panel.attach_plots()
+    list(panel.plots.attach())
     begin(panel, "a", make_curves(8.0))
     panel.set_state(RunState.IDLE)
     assert panel.transport.reset.isEnabled()
@@ -201,7 +201,7 @@ def test_a_reset_clears_the_run_and_keeps_the_list(
 def test_curves_grow_as_they_are_pulled(
     panel: TrainPanel, make_curves: Callable[..., Curves]
 ) -> None:
-    panel.attach_plots()
+    list(panel.plots.attach())
     begin(panel, "a", make_curves(1.0))
     for epochs in (2.0, 3.0, 4.0):
         panel.show_curves("a", make_curves(epochs), 8)
@@ -213,7 +213,7 @@ def test_curves_grow_as_they_are_pulled(
 def test_nothing_is_cut_off_or_scrolls_sideways(
     panel: TrainPanel, make_curves: Callable[..., Curves], size: tuple[int, int]
 ) -> None:
-    panel.attach_plots()
+    list(panel.plots.attach())
     begin(panel, "a", make_curves(2.0))
     panel.set_state(RunState.IDLE)
     panel.form.learning.optimiser.setCurrentText("AdamW")
