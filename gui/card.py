@@ -1,8 +1,8 @@
-"""A rounded panel with a quiet title: the frame that everything in the window stands in."""
+"""A rounded panel with a quiet title, the frame that everything stands in, and what is on many."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from gui.theme import CARD_PADDING
+from gui.theme import CARD_PADDING, CONTROL_HEIGHT
 
 
 class Card(QFrame):
@@ -60,3 +60,23 @@ class Card(QFrame):
         self._title.setText(title)
         self._title.setVisible(bool(title))
         self.setAccessibleName(title)
+
+
+def muted_label(name: str, role: str = "muted") -> QLabel:
+    """Return a label of quiet words that wrap."""
+    label = QLabel()
+    label.setObjectName(name)
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    return label
+
+
+def small_button(name: str, text: str, tip: str) -> QToolButton:
+    """Return a button for the title line of a card."""
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setText(text)
+    button.setMaximumHeight(CONTROL_HEIGHT)
+    button.setAccessibleName(tip)
+    button.setToolTip(tip)
+    return button

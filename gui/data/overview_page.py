@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from gui.card import Card
+from gui.card import Card, muted_label
 from gui.data.class_bars import BarColumn, ClassBars
 from gui.data.import_buttons import ImportButtons
 from gui.data.progress_line import ProgressLine
@@ -26,6 +25,7 @@ from gui.data.words import (
 from gui.long_words import breakable, shortened
 from gui.theme import GAP
 from gui.train.data_mix import missing_sentence
+from gui.watched import Watched
 from nncore.data.overview import DatasetOverview
 from nncore.progress import Progress
 from nncore.recipe import Recipe
@@ -35,7 +35,7 @@ LONGEST_TITLE, LONGEST_NARROW = 60, 16
 """Characters of the names of the data beside the buttons."""
 
 
-class OverviewPage(QWidget):
+class OverviewPage(Watched):
     """Samples, counts, variants and origin of the data that a recipe names.
 
     Parameters
@@ -49,13 +49,10 @@ class OverviewPage(QWidget):
         The data are to be read, downloaded where that is needed.
     cancel_requested()
         Reading is to be given up.
-    watched_changed(bool)
-        The page has come to the front, or gone.
     """
 
     read_requested = Signal()
     cancel_requested = Signal()
-    watched_changed = Signal(bool)
 
     def __init__(self, recent: RecentData, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,10 +64,10 @@ class OverviewPage(QWidget):
         self.samples = SamplesCard()
         self.varied = VariedCard()
         self.bars = ClassBars("data_counts")
-        self._balance = _words("data_balance")
-        self._origin = _words("data_origin")
-        self._missing = _words("data_missing", "error")
-        self._sentence = _words("data_sentence", "")
+        self._balance = muted_label("data_balance")
+        self._origin = muted_label("data_origin")
+        self._missing = muted_label("data_missing", "error")
+        self._sentence = muted_label("data_sentence", "")
         self._read = QPushButton("Read")
         self._read.setObjectName("data_read")
         self._read.clicked.connect(self.read_requested)
@@ -183,23 +180,3 @@ class OverviewPage(QWidget):
         column.addWidget(self._content)
         column.addStretch(1)
         self._say("", "")
-
-    # Qt's own names
-
-    def showEvent(self, event: QShowEvent, /) -> None:
-        """Tell that somebody looks."""
-        self.watched_changed.emit(True)
-        super().showEvent(event)
-
-    def hideEvent(self, event: QHideEvent, /) -> None:
-        """Tell that nobody looks any more."""
-        self.watched_changed.emit(False)
-        super().hideEvent(event)
-
-
-def _words(name: str, role: str = "muted") -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    return label

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from gui.card import Card
+from gui.card import Card, small_button
 from gui.data.sample_grid import SampleGrid, SampleRow
 from gui.data.words import PART_NAMES, PART_TIPS, class_name, part_name
-from gui.theme import CONTROL_HEIGHT
 from gui.train.fields import ChoiceField
 from nncore.arrays import NOT_A_DIGIT, ByteArray
 from nncore.data.overview import DataPart, DatasetOverview
@@ -42,8 +41,8 @@ class SamplesCard(Card):
         self.grid = SampleGrid("data_samples", "Samples of each digit", COLUMNS)
         self.grid.cell_chosen.connect(self._on_cell_chosen)
         self.grid.page_requested.connect(self._turn)
-        self._previous = _turner("samples_previous", "◂", "Samples before these (Page Up)")
-        self._next = _turner("samples_next", "▸", "Other samples (Page Down)")
+        self._previous = small_button("samples_previous", "◂", "Samples before these (Page Up)")
+        self._next = small_button("samples_next", "▸", "Other samples (Page Down)")
         self._previous.clicked.connect(self._on_previous)
         self._next.clicked.connect(self._on_next)
         self._where = QLabel()
@@ -134,13 +133,3 @@ def _row(part: DataPart, label: int, start: int) -> SampleRow:
         for place in places.tolist()
     )
     return SampleRow(label, images, tips)
-
-
-def _turner(name: str, text: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setText(text)
-    button.setMaximumHeight(CONTROL_HEIGHT)
-    button.setAccessibleName(tip)
-    button.setToolTip(tip)
-    return button

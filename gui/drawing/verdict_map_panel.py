@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.card import Card
@@ -11,6 +11,7 @@ from gui.drawing.verdict_map import VerdictMapView
 from gui.drawing.verdict_map_painting import cell_colour, text_on
 from gui.drawing.verdict_map_words import NO_DIGIT, shares
 from gui.theme import GAP, current, ui_font
+from gui.watched import Watched
 from nncore.data.transform import Pose
 from nncore.insight.verdict_map import VerdictMap
 
@@ -99,19 +100,16 @@ class VerdictMapCard(Card):
         self._legend.set_map(verdicts)
 
 
-class VerdictMapPanel(QWidget):
+class VerdictMapPanel(Watched):
     """Both maps side by side, and what they say.
 
     Signals
     -------
     pose_requested(object)
         The :class:`~nncore.data.transform.Pose` of a cell that was chosen.
-    watched_changed(bool)
-        The tab has come to the front, or gone.
     """
 
     pose_requested = Signal(object)
-    watched_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,13 +156,3 @@ class VerdictMapPanel(QWidget):
     def set_route(self, route: str, *, is_blank: bool) -> None:
         """Say what the maps teach on a route ("mnist" or "raw")."""
         self._lesson.setText(EMPTY if is_blank else RUGGED if route == "raw" else FLAT)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that somebody looks."""
-        self.watched_changed.emit(True)
-        super().showEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that nobody looks any more."""
-        self.watched_changed.emit(False)
-        super().hideEvent(event)

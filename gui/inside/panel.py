@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.inside.activations_card import ActivationsCard
@@ -16,6 +15,7 @@ from gui.inside.unit_card import UnitCard
 from gui.inside.view_switch import ViewSwitch
 from gui.inside.why_card import WhyCard
 from gui.theme import GAP
+from gui.watched import Watched
 
 NARROW: Final = 700
 """Below this width the cards below the layers take turns; logical pixels."""
@@ -25,13 +25,8 @@ LEAST_HEIGHT, MOST_HEIGHT = 160, 360
 """Height of the row of layers: a share of the tab's, between these logical pixels."""
 
 
-class InsidePanel(QWidget):
+class InsidePanel(Watched):
     """Layers, the chosen unit, why this digit, and more views that take turns.
-
-    Signals
-    -------
-    watched_changed(bool)
-        The tab has come to the front, or gone.
 
     Attributes
     ----------
@@ -46,8 +41,6 @@ class InsidePanel(QWidget):
     neighbours, lesions, histograms : NeighboursView, LesionsView, HistogramsView
         Those that are there from the beginning.
     """
-
-    watched_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,13 +110,3 @@ class InsidePanel(QWidget):
         self._set_narrow(self.width() < NARROW)
         share = round(SHARE * self.height())
         self.activations.setFixedHeight(min(max(share, LEAST_HEIGHT), MOST_HEIGHT))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that somebody looks."""
-        self.watched_changed.emit(True)
-        super().showEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that nobody looks any more."""
-        self.watched_changed.emit(False)
-        super().hideEvent(event)

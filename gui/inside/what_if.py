@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -25,11 +25,12 @@ from gui.inside.what_if_words import (
     searching_words,
 )
 from gui.train.column_scroll import ColumnScroll
+from gui.watched import Watched
 from nncore.insight.counter.noise import Noise
 from nncore.insight.counter.search import CounterDrawing, CounterProgress
 
 
-class WhatIfCard(QWidget):
+class WhatIfCard(Watched):
     """Ten digits to wish for, the film from the drawing to what would be read so, and noise.
 
     Signals
@@ -38,8 +39,6 @@ class WhatIfCard(QWidget):
         What would have to change for this digit to be read?
     frame_requested(int), keep_requested(int), leave_requested()
         See `FilmPlayer`.
-    watched_changed(bool)
-        The view has come to the front, or gone.
 
     Attributes
     ----------
@@ -51,7 +50,6 @@ class WhatIfCard(QWidget):
     frame_requested = Signal(int)
     keep_requested = Signal(int)
     leave_requested = Signal()
-    watched_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,13 +160,3 @@ class WhatIfCard(QWidget):
             self.player.toggle()
         else:
             super().keyPressEvent(event)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that somebody looks."""
-        self.watched_changed.emit(True)
-        super().showEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that nobody looks any more."""
-        self.watched_changed.emit(False)
-        super().hideEvent(event)

@@ -10,36 +10,14 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QWidget,
 )
 
 from gui.mistakes.matrix import cell_fill
 from gui.mistakes.words import percent
-from gui.theme import CONTROL_HEIGHT, current, ui_font
-
-
-def muted_label(name: str, role: str = "muted") -> QLabel:
-    """Return a label of quiet words that wrap."""
-    label = QLabel()
-    label.setObjectName(name)
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    return label
-
-
-def small_button(name: str, text: str, tip: str) -> QToolButton:
-    """Return a button for the title line of a card."""
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setText(text)
-    button.setMaximumHeight(CONTROL_HEIGHT)
-    button.setAccessibleName(tip)
-    button.setToolTip(tip)
-    return button
+from gui.theme import current, ui_font
 
 
 class PageButtons(QWidget):

@@ -7,8 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
-from gui.card import Card
-from gui.mistakes.fields import muted_label, small_button
+from gui.card import Card, muted_label, small_button
 from gui.mistakes.gallery import Gallery
 from gui.mistakes.words import LISTS
 from gui.train.fields import ChoiceField

@@ -9,11 +9,10 @@ from typing import Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from gui.card import Card
+from gui.card import Card, muted_label
 from gui.data.progress_line import ProgressLine
 from gui.data.words import source_name
 from gui.long_words import breakable, shortened
-from gui.mistakes.fields import muted_label
 from gui.mistakes.words import PART_NAMES, PART_NOTES, PART_TIPS
 from gui.train.fields import ChoiceField
 from nncore.data import catalogue

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from gui.mistakes.gallery_card import GalleryCard
@@ -12,6 +11,7 @@ from gui.mistakes.parts_card import PartsCard
 from gui.mistakes.views_card import ViewsCard
 from gui.theme import GAP
 from gui.train.column_scroll import ColumnScroll
+from gui.watched import Watched
 
 NARROW = 640
 """Below this width the images stand under the figures instead of beside them."""
@@ -21,13 +21,8 @@ ROOMY = 330
 """Least height, in logical pixels, of matrix and images there."""
 
 
-class MistakesPanel(QWidget):
+class MistakesPanel(Watched):
     """Figures at the left, images at the right.
-
-    Signals
-    -------
-    watched_changed(bool)
-        The tab has come to the front, or gone.
 
     Attributes
     ----------
@@ -40,8 +35,6 @@ class MistakesPanel(QWidget):
     parts : PartsCard
         Which part of the drawing flips its verdict.
     """
-
-    watched_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,13 +76,3 @@ class MistakesPanel(QWidget):
         self.views.matrix.setMinimumHeight(ROOMY if narrow else 0)
         self.images.gallery.setMinimumHeight(ROOMY if narrow else 0)
         self._columns.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that somebody looks."""
-        self.watched_changed.emit(True)
-        super().showEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that nobody looks any more."""
-        self.watched_changed.emit(False)
-        super().hideEvent(event)

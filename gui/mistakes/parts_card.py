@@ -11,9 +11,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
-from gui.card import Card
+from gui.card import Card, muted_label
 from gui.drawing.ink_layer import InkLayer
-from gui.mistakes.fields import muted_label
 from gui.mistakes.gallery import Gallery, Item
 from gui.mistakes.words import erasure_words, flip_sentence, percent, verdict_of
 from nncore.arrays import ByteArray

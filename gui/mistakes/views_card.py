@@ -8,9 +8,9 @@ from typing import Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from gui.card import Card
+from gui.card import Card, muted_label
 from gui.mistakes.comparison_view import GROUPS, ComparisonView
-from gui.mistakes.fields import ColourScale, PageButtons, muted_label
+from gui.mistakes.fields import ColourScale, PageButtons
 from gui.mistakes.matrix import MatrixView
 from gui.mistakes.reliability_view import ReliabilityView
 from gui.mistakes.words import calibration_sentence, comparison_sentence
