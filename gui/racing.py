@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QObject, Slot
 
-from gui.long_work import LongWork
+from gui.jobs import JobThread
+from gui.subject import Subject
 from nncore.progress import Progress
 from nncore.recipe import Recipe
 from nncore.session import load_dataset
@@ -21,14 +22,13 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
     from gui.racing_dialog import RacingDialog
 
-SUBJECT = "race"
 INTERVAL = 0.1
 """Seconds between two pictures of a race."""
 
 Lanes = tuple[Curves, ...]
 
 
-class Racing(LongWork):
+class Racing(QObject):
     """The entry in the Network menu, its window, and the thread that trains for it.
 
     Parameters
@@ -39,6 +39,13 @@ class Racing(LongWork):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
+        self._window = window
+        # Not the thread that maps and imports share: nobody should wait for a training there.
+        self._race = Subject("race", JobThread(self), self)
+        self._race.answered.connect(self._show_part)
+        self._race.finished.connect(self._show_done)
+        self._race.failed.connect(self._show_failed)
+        self._race.crashed.connect(window.controller.report_raised)
         self.dialog: RacingDialog | None = None
         menus = window.menus
         tip = "Train up to four recipes on the same batches, side by side in one plot."
@@ -70,16 +77,17 @@ class Racing(LongWork):
     def _start(self, recipes: tuple[Recipe, ...]) -> None:
         assert self.dialog is not None
         self.dialog.begin(recipes)
-        self._jobs.request(SUBJECT, partial(racing, recipes))
+        self._race.request(partial(racing, recipes))
 
     @Slot()
     def _stop(self) -> None:
         """End the race; its curves stay."""
-        self._jobs.cancel(SUBJECT)
+        self._race.cancel()
         if self.dialog is not None and self.dialog.is_running:
             self.dialog.end("Stopped.")
 
-    def show_part(self, part: Any) -> None:
+    @Slot(object)
+    def _show_part(self, part: Progress | Lanes) -> None:
         """Show progress, or the curves."""
         assert self.dialog is not None
         if isinstance(part, Progress):
@@ -87,12 +95,14 @@ class Racing(LongWork):
         else:
             self.dialog.show_lanes(part)
 
-    def show_done(self) -> None:
+    @Slot()
+    def _show_done(self) -> None:
         """Say that all lanes are through."""
         assert self.dialog is not None
         self.dialog.end("Finished.")
 
-    def show_failed(self, sentence: str) -> None:
+    @Slot(str)
+    def _show_failed(self, sentence: str) -> None:
         """Say why the race has ended before."""
         assert self.dialog is not None
         self.dialog.end(sentence)

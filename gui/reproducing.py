@@ -6,20 +6,19 @@ from collections.abc import Generator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QObject, Slot
 
-from gui.long_work import LongWork
+from gui.jobs import JobThread
 from gui.reproducing_dialog import ReproducingDialog
+from gui.subject import Subject
 from nncore.progress import Progress
 from nncore.reproduction import Reproduction, reproduce, reproducible
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
-SUBJECT = "reproduction"
 
-
-class Reproducing(LongWork):
+class Reproducing(QObject):
     """The entry in the Help menu, its window, and the thread that trains for it.
 
     Parameters
@@ -30,6 +29,13 @@ class Reproducing(LongWork):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
+        self._window = window
+        # Not the thread that maps and imports share: nobody should wait for a training there.
+        self._reproduction = Subject("reproduction", JobThread(self), self)
+        self._reproduction.answered.connect(self._show_part)
+        self._reproduction.finished.connect(self._show_done)
+        self._reproduction.failed.connect(self._show_failed)
+        self._reproduction.crashed.connect(window.controller.report_raised)
         self.dialog: ReproducingDialog | None = None
         menus = window.menus
         tip = "Train the published networks as described, and see each result beside ours."
@@ -52,29 +58,32 @@ class Reproducing(LongWork):
     def _start(self, names: list[str], seeds: int) -> None:
         assert self.dialog is not None
         self.dialog.show_running(True)
-        self._jobs.request(SUBJECT, partial(_reproducing, names, seeds))
+        self._reproduction.request(partial(_reproducing, names, seeds))
 
     @Slot()
     def _stop(self) -> None:
         """Give up; what has been found stays."""
-        self._jobs.cancel(SUBJECT)
+        self._reproduction.cancel()
         if self.dialog is not None:
             self.dialog.show_running(False)
 
-    def show_part(self, part: object) -> None:
+    @Slot(object)
+    def _show_part(self, part: Progress | Reproduction) -> None:
         """Show progress, or a recipe's figures."""
         assert self.dialog is not None
         if isinstance(part, Progress):
             self.dialog.show_progress(part)
-        elif isinstance(part, Reproduction):
+        else:
             self.dialog.show_found(part)
 
-    def show_done(self) -> None:
+    @Slot()
+    def _show_done(self) -> None:
         """Say that all recipes are through."""
         assert self.dialog is not None
         self.dialog.show_running(False)
 
-    def show_failed(self, sentence: str) -> None:
+    @Slot(str)
+    def _show_failed(self, sentence: str) -> None:
         """Give up, and say why."""
         self._stop()
         self._window.messages.show_sentence(sentence)
