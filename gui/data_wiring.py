@@ -6,7 +6,6 @@ from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -163,18 +162,7 @@ class DataWiring(QObject):
 def question_of(recipe: Recipe) -> _Question:
     """Return what the samples of a recipe depend on; wrong labels come only when it trains."""
     data = replace(recipe.data, wrong_labels=0.0)
-    return _Question(data, recipe.preparation, tuple(map(_stamp, data.sources)))
-
-
-def _stamp(source: str) -> tuple[int, int] | None:
-    """Tell one content of a file from another without reading it; None where there is none."""
-    if source in catalogue.NAMES:
-        return None
-    try:
-        found = Path(source).expanduser().stat()
-    except (OSError, ValueError, RuntimeError):
-        return None
-    return found.st_mtime_ns, found.st_size
+    return _Question(data, recipe.preparation, tuple(map(catalogue.stamp_of, data.sources)))
 
 
 def _is_mnist_at_hand() -> bool:

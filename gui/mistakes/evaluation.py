@@ -47,7 +47,7 @@ class Choice:
     def of(cls, source: str, part: str, model: Model) -> Choice:
         """Say what is to be read by a network."""
         data = model.recipe.data if model.recipe else None
-        return cls(source, part, model.preparation, data, _stamp(source))
+        return cls(source, part, model.preparation, data, catalogue.stamp_of(source))
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,14 +149,3 @@ def fair_part(path: Path, model: Model) -> str:
     seen = model.recipe is None or str(path) in model.recipe.data.sources
     divided = path.is_dir() and has_test_set(path)
     return "validation" if seen or divided else "all"
-
-
-def _stamp(source: str) -> tuple[int, int] | None:
-    """Tell one content of a file from another without reading it; None where there is none."""
-    if source in catalogue.NAMES:
-        return None
-    try:
-        found = Path(source).expanduser().stat()
-    except (OSError, ValueError, RuntimeError):
-        return None
-    return found.st_mtime_ns, found.st_size

@@ -26,6 +26,7 @@ __all__ = [
     "is_at_hand",
     "load",
     "load_split",
+    "stamp_of",
     "verify",
 ]
 
@@ -51,6 +52,28 @@ def is_at_hand(name: str, data_dir: Path | None = None, *, shelf: Shelf | None =
     if name == digits8.NAME:
         return digits8.is_at_hand()
     return name in (STROKES, patterns.NAME) or Path(name).expanduser().exists()
+
+
+def stamp_of(source: str) -> tuple[int, int] | None:
+    """Tell one content of a file from another without reading it.
+
+    Parameters
+    ----------
+    source : str
+        A name or a path.
+
+    Returns
+    -------
+    (int, int) or None
+        When it was changed, in nanoseconds, and its bytes; None where there is no such file.
+    """
+    if source in NAMES:
+        return None
+    try:
+        found = Path(source).expanduser().stat()
+    except (OSError, ValueError, RuntimeError):
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def fetch(
