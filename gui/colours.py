@@ -1,11 +1,9 @@
 """The colours of the window: one set for the light theme, one for the dark."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(NamedTuple):
     """One set of colours, each ``"#rrggbb"``.
 
     Text colours (`text`, `muted`, `accent`, `validation`, `danger`) stand out by at least

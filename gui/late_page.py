@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 
-@dataclass(frozen=True)
-class LatePage:
+class LatePage(NamedTuple):
     """What is known of a tab before anybody has looked at it.
 
     Parameters

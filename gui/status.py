@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QResizeEvent
@@ -27,8 +26,7 @@ LONGEST_NAME, LONGEST_WORDS = 36, 110
 """Most characters of a name, and of the words about what goes on."""
 
 
-@dataclass(frozen=True)
-class Status:
+class Status(NamedTuple):
     """What the status bar shows.
 
     Parameters

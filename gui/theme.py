@@ -5,7 +5,6 @@ them painted again whenever the palette changes; what they keep painted, they dr
 ``QEvent.Type.PaletteChange``. Everything else is coloured by the style sheet.
 """
 
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -121,7 +120,7 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet (``resources/style.qss``) filled with the colours of `theme`."""
     base = base_size()
-    values = {name: str(value) for name, value in asdict(theme).items()}
+    values = {name: str(value) for name, value in theme._asdict().items()}
     values |= {
         "shade": "dark" if theme.dark else "light",
         "base": f"{base}px",

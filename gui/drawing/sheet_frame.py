@@ -1,6 +1,6 @@
 """What is painted over the ink: the sheet's border and corners, the hint, the key cursor."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -11,8 +11,7 @@ HINT = "Draw a digit"
 KEYS_HINT = "Arrow keys move, space draws and lifts, Escape takes back"
 
 
-@dataclass(frozen=True)
-class KeyCursor:
+class KeyCursor(NamedTuple):
     """Where the keyboard's pen stands, in logical pixels, how wide it is, whether it is down."""
 
     x: float

@@ -1,7 +1,6 @@
 """A reading in words and figures, alike on the screen and for a screen reader."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -30,8 +29,7 @@ GUESS_BELOW: Final = 0.3
 """Below this even two close digits are not worth naming together: the network has no idea."""
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(NamedTuple):
     """What the verdict says: a digit (or two, or that there is none), and two quieter lines."""
 
     headline: str

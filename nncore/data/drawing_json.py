@@ -19,8 +19,7 @@ import binascii
 import io
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -45,8 +44,7 @@ PEN_OF_EXTENT = 0.1
 """… and at most this share of the strokes' extent."""
 
 
-@dataclass(frozen=True)
-class Fields:
+class Fields(NamedTuple):
     """A drawing's parts, checked.
 
     Attributes

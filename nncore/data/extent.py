@@ -6,7 +6,7 @@ All boxes are in canvas units, x to the right and y down.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +23,7 @@ DOT = 0.5
 """Strokes that reach less than this share of their pen's width are one dot: a shaky click."""
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle: left, top, right and bottom, in canvas units."""
 
     left: float
@@ -33,8 +32,7 @@ class Box:
     bottom: float
 
 
-@dataclass(frozen=True)
-class Placement:
+class Placement(NamedTuple):
     """Canvas units to fine pixels: ``x * scale + across``, ``y * scale + down``."""
 
     scale: float

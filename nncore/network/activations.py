@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -30,8 +29,7 @@ Call: TypeAlias = Callable[[], object]
 """A call with its arguments, prepared once and made for every batch."""
 
 
-@dataclass(frozen=True)
-class Activation:
+class Activation(NamedTuple):
     """A function applied to each value of an array, and its derivative.
 
     Parameters
@@ -155,6 +153,7 @@ def chain_calls(function: Activation, a: FloatArray, delta: FloatArray) -> list[
     if function.name == "identity":
         return []
     if function.name == "relu":
+        zeros = _zeros(a.shape, a.dtype) if a.size <= BLOCK else ZERO
         is_on = np.zeros(a.shape, np.bool_)
-        return [partial(np.greater, a, ZERO, is_on), partial(np.multiply, delta, is_on, delta)]
+        return [partial(np.greater, a, zeros, is_on), partial(np.multiply, delta, is_on, delta)]
     return [partial(function.chain, a, delta)]

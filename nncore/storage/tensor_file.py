@@ -15,8 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import safetensors.numpy
@@ -39,8 +38,7 @@ class Flaw(Exception):  # noqa: N818 - a reason, raised again as the error of a 
         return text if len(text) <= LONGEST_REASON else f"{text[:LONGEST_REASON]}…"
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """One of our formats.
 
     Parameters
