@@ -47,7 +47,7 @@ class BatchGradient:
         self._piece_vector = np.zeros(0, parameters.dtype)
         self._tapes: dict[int, Tape] = {}
         self._can_prepare = can_prepare(network)
-        self._prepared: dict[tuple[int, int], PreparedPass] = {}
+        self._prepared: dict[int, PreparedPass] = {}
 
     def compute(self, count: int, scale: float = 1.0) -> tuple[float, int, int]:
         """Leave the gradient of the next batch in `vector`.

@@ -52,7 +52,7 @@ class Feed:
 
     Attributes
     ----------
-    slot : hashable or None
+    slot : int or None
         Which of a few places the batch lies at that was handed out last; None for one of
         another size than usual. What lies at the same place is the same arrays.
     """
@@ -74,11 +74,11 @@ class Feed:
         # Only where batches fill a chunk is it certain where the next one begins.
         self._looks_ahead = looks_ahead and batch_size <= count < len(images)
         shape = (count, images.shape[1])
-        chunks = [_Chunk(shape, images.dtype, dtype, batch_size) for _ in range(2)]
+        chunks = [_Chunk(place, shape, images.dtype, dtype, batch_size) for place in range(2)]
         self._chunk, self._other = chunks[0], chunks[-1 if self._looks_ahead else 0]
         self._thread: ThreadPoolExecutor | None = None
         self._ahead: Future[None] | None = None
-        self.slot: tuple[int, int] | None = None
+        self.slot: int | None = None
         self._order: IndexArray = np.zeros(0, np.intp)
         self._next = 0
 
@@ -107,10 +107,9 @@ class Feed:
             self._advance()
         chunk, start = self._chunk, self._next - self._chunk.start
         self._next += count
-        slot, rest = divmod(start, self._batch_size)
-        if count == self._batch_size and not rest:
-            self.slot = id(chunk), slot
-            return chunk.batches[slot]
+        if count == self._batch_size and start % count == 0:
+            inputs, labels, self.slot = chunk.batches[start // count]
+            return inputs, labels
         self.slot = None
         return chunk.inputs[start : start + count], chunk.labels[start : start + count]
 
@@ -216,16 +215,26 @@ def feed_for(
 
 
 class _Chunk:
-    """Room for the images of several batches, and views of each batch."""
+    """Room for the images of several batches, and views of each batch with its slot."""
 
     def __init__(
-        self, shape: tuple[int, int], rows: DTypeLike, inputs: DTypeLike, batch_size: int
+        self,
+        place: int,
+        shape: tuple[int, int],
+        rows: DTypeLike,
+        inputs: DTypeLike,
+        batch_size: int,
     ) -> None:
         self.rows: NDArray[Any] = np.zeros(shape, rows)
         self.inputs: FloatArray = np.zeros(shape, inputs)
         self.labels = np.zeros(shape[0], np.intp)
         self.start = self.stop = 0
+        count = shape[0]
         self.batches = [
-            (self.inputs[start : start + batch_size], self.labels[start : start + batch_size])
-            for start in range(0, shape[0] - batch_size + 1, batch_size)
+            (
+                self.inputs[start : start + batch_size],
+                self.labels[start : start + batch_size],
+                place * count + start,
+            )
+            for start in range(0, count - batch_size + 1, batch_size)
         ]

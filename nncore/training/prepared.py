@@ -38,6 +38,13 @@ class PreparedPass:
         With N rows; its buffers are overwritten.
     with_outliers : bool
         Whether labels may be `NOT_A_DIGIT`.
+
+    Attributes
+    ----------
+    calls : list of Call
+        All that is done for a batch, those of the loss among them.
+    loss : PreparedLoss
+        Takes the scale before the calls, and gives the result after them.
     """
 
     def __init__(
@@ -51,19 +58,17 @@ class PreparedPass:
         *,
         with_outliers: bool = False,
     ) -> None:
-        self._forward: list[Call] = []
-        self._backward: list[Call] = []
         layers = [layer for layer in network.layers if isinstance(layer, DenseLayer)]
         values = [inputs, *(buffers["outputs"] for buffers in tape.buffers)]
+        self.calls: list[Call] = []
         for index, layer in enumerate(layers):
-            self._forward += layer.forward_calls(
-                parameters[index], values[index], tape.buffers[index]
-            )
+            self.calls += layer.forward_calls(parameters[index], values[index], tape.buffers[index])
         delta = tape.delta
-        self._loss = prepare_loss(network, values[-1], labels, delta, with_outliers=with_outliers)
+        self.loss = prepare_loss(network, values[-1], labels, delta, with_outliers=with_outliers)
+        self.calls += self.loss.calls
         for index in range(len(layers) - 1, -1, -1):
             buffers = tape.buffers[index]
-            self._backward += layers[index].backward_calls(
+            self.calls += layers[index].backward_calls(
                 parameters[index],
                 gradients[index],
                 values[index],
@@ -83,11 +88,7 @@ class PreparedPass:
         right : int
             How many images were read rightly.
         """
-        self._loss.set_scale(scale)
-        for call in self._forward:
+        self.loss.set_scale(scale)
+        for call in self.calls:
             call()
-        for call in self._loss.calls:
-            call()
-        for call in self._backward:
-            call()
-        return self._loss.result()
+        return self.loss.result()

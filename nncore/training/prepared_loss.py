@@ -94,13 +94,13 @@ class _Softmax:
     ) -> None:
         (rows, classes), dtype = logits.shape, logits.dtype
         self._rows, self._scale = rows, 0.0
-        self._factor, self._picked = np.zeros((), dtype), np.zeros((), dtype)
-        self._total, self._ones = np.zeros(rows, dtype), np.ones(rows, dtype)
+        self._factor, self._picked = np.zeros_like(logits), np.zeros((), dtype)
+        self._logs, self._ones = np.zeros(rows, dtype), np.ones(rows, dtype)
         self._hits = np.zeros(rows, np.bool_)
         predicted, places = np.zeros(rows, np.intp), np.zeros(rows, np.intp)
         row_starts = np.arange(0, rows * classes, classes)
-        largest, targets = np.zeros(rows, dtype), np.zeros_like(logits)
-        column = np.s_[:, np.newaxis]
+        largest = np.zeros((rows, 1), dtype)
+        targets, total = np.zeros_like(logits), np.zeros_like(logits)
         by_label = np.eye(classes + 1, classes, dtype=dtype)
         if with_outliers:
             by_label[classes] = 1.0 / classes  # "clip" takes `NOT_A_DIGIT` for the last row
@@ -109,23 +109,23 @@ class _Softmax:
             partial(logits.argmax, 1, predicted),
             partial(np.equal, predicted, labels, self._hits),
             partial(np.add, row_starts, predicted, places),
-            partial(logits.take, places, None, largest, "clip"),
-            partial(np.subtract, logits, largest[column], logits),
+            partial(logits.take, places, None, largest[:, 0], "clip"),
+            partial(np.subtract, logits, largest, logits),
             partial(by_label.take, labels, 0, targets, "clip"),
             partial(targets.reshape(-1).dot, logits.reshape(-1), self._picked),
             partial(np.exp, logits, logits),
-            partial(logits.dot, np.ones(classes, dtype), self._total),
-            partial(np.divide, logits, self._total[column], logits),
+            partial(logits.dot, np.ones((classes, classes), dtype), total),
+            partial(np.divide, logits, total, logits),
             partial(np.subtract, logits, targets, delta),
             partial(np.multiply, delta, self._factor, delta),
-            partial(np.log, self._total, self._total),
+            partial(np.log, total[:, 0], self._logs),
         ]
 
     def set_scale(self, scale: float) -> None:
         if scale != self._scale:
             self._scale = scale
-            self._factor[...] = scale / self._rows
+            self._factor.fill(scale / self._rows)
 
     def result(self) -> tuple[float, int]:
-        loss = float(self._total.dot(self._ones)) - float(self._picked)
+        loss = float(self._logs.dot(self._ones)) - float(self._picked)
         return loss / self._rows, int(np.count_nonzero(self._hits))
