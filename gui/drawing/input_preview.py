@@ -33,7 +33,11 @@ class InputPreview(QWidget):
         self.set_reading(Reading.blank())
 
     def set_reading(self, reading: Reading) -> None:
-        """Show the input of a reading; a blank canvas has none."""
+        """Show the input of a reading; a blank canvas has none.
+
+        The same input, read by a network that goes on training, is not painted again.
+        """
+        before = self._grey
         if reading.input is None:
             self._grey = np.zeros((28, 28), np.uint8)
             self.setAccessibleDescription("nothing: the canvas is empty")
@@ -41,7 +45,8 @@ class InputPreview(QWidget):
             self._grey = np.rint(np.clip(reading.input, 0.0, 1.0) * 255.0).astype(np.uint8)
             height, width = self._grey.shape
             self.setAccessibleDescription(f"{width} by {height} grey values")
-        self.update()
+        if not np.array_equal(before, self._grey):
+            self.update()
 
     def square(self) -> QRectF:
         """Return the image's place in the widget, in logical pixels."""

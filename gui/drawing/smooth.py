@@ -56,21 +56,29 @@ def steadied(points: FloatArray) -> FloatArray:
     """
     positions = np.array(points, dtype=np.float64)
     count = len(positions)
+    reach = min(REACH, (count - 1) // 2)
+    if not reach:
+        return positions
+    # Beyond both ends there is nobody near; row k - 1 is about the pairs k positions away.
     steps = np.diff(positions, axis=0)
-    way = np.concatenate([[0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])
-    total, weights = positions.copy(), np.ones((count, 1))
-    before, after = np.zeros_like(positions), np.zeros_like(positions)
-    for reach in range(1, min(REACH, (count - 1) // 2) + 1):
-        early, middle, late = slice(0, -2 * reach), slice(reach, -reach), slice(2 * reach, None)
-        far = np.maximum(way[middle] - way[early], way[late] - way[middle])[:, None]
-        weight = np.where(far < NEAR, np.exp(-4.5 * (far / NEAR) ** 2), 0.0)
-        total[middle] += weight * (positions[early] + positions[late])
-        weights[middle] += 2.0 * weight
-        np.copyto(before[middle], positions[middle] - positions[early], where=far < NEAR)
-        np.copyto(after[middle], positions[late] - positions[middle], where=far < NEAR)
+    way = np.full(count + 2 * reach, np.inf)
+    way[:reach], way[reach] = -np.inf, 0.0
+    np.cumsum(np.hypot(steps[:, 0], steps[:, 1]), out=way[reach + 1 : reach + count])
+    padded = np.zeros((len(way), 2))
+    padded[reach:-reach] = positions
+    here = np.arange(reach, reach + count)
+    away = np.arange(1, reach + 1)[:, None]
+    early, late = here - away, here + away
+    far = np.maximum(way[here] - way[early], way[late] - way[here])
+    near = far < NEAR
+    weights = np.exp(-4.5 * (far / NEAR) ** 2, out=np.zeros_like(far), where=near)
+    total = positions + (weights[:, :, None] * (padded[early] + padded[late])).sum(axis=0)
+    moves: FloatArray = total / (1.0 + 2.0 * weights.sum(axis=0))[:, None] - positions
+    # What is near is so without a gap: the farthest pair is the one that is counted last.
+    pairs = near.sum(axis=0)
+    before, after = positions - padded[here - pairs], padded[here + pairs] - positions
     lengths = np.hypot(*before.T) * np.hypot(*after.T)
     straightness = (before * after).sum(axis=1) / np.maximum(lengths, 1e-9)
-    moves = total / weights - positions
     moves *= np.clip((straightness - _SHARP) / (_ROUND - _SHARP), 0.0, 1.0)[:, None]
     moves *= np.minimum(1.0, MOST / np.maximum(np.hypot(*moves.T), 1e-9))[:, None]
     return positions + moves

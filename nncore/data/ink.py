@@ -14,15 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from nncore.arrays import ByteArray, FloatArray
 from nncore.data.curve import rounded
-from nncore.data.drawing import Drawing
+from nncore.data.drawing import Drawing, Stroke
 from nncore.data.extent import Box, Placement, ink_box, place, points_box, without_specks
 from nncore.data.line_weight import needed_change, widened
 from nncore.data.pen import draw_line, mass_shifts, odd_width, shifted
@@ -155,11 +155,20 @@ def _fit(drawing: Drawing, preparation: Preparation) -> tuple[ByteArray, Placeme
         if change:
             placement = fit(change=change)
             sheet = _widened(drawing, ink, placement, side, change)
-    brush = ImageDraw.Draw(sheet)
-    for stroke in strokes:
-        _draw(brush, _rounded(placement.of(stroke.points), COARSE * fine), pen)
+    for stroke in strokes[-1:]:
+        _draw(ImageDraw.Draw(sheet), _rounded(placement.of(stroke.points), COARSE * fine), pen)
+    for stroke in strokes[:-1]:
+        sheet = ImageChops.lighter(sheet, _sheet_of(stroke, placement, pen, side, COARSE * fine))
     grey, down, right = _centred(np.asarray(sheet.reduce(fine)), preparation)
     return grey, placement.shifted(right * fine, down * fine)
+
+
+@lru_cache(maxsize=32)
+def _sheet_of(stroke: Stroke, place: Placement, pen: int, side: int, coarse: float) -> Image.Image:
+    """Draw a stroke on a sheet of its own, for all to look at: it stays while others grow."""
+    sheet = Image.new("L", (side, side))
+    _draw(ImageDraw.Draw(sheet), _rounded(place.of(stroke.points), coarse), pen)
+    return sheet
 
 
 def _is_dot(drawing: Drawing, ink: Box) -> bool:

@@ -44,8 +44,9 @@ def draw_line(brush: ImageDraw.ImageDraw, path: Sequence[Sequence[int]], width: 
     if len(path) > 1:
         brush.line([value for point in path for value in point], fill=255, width=width)
     half = width // 2
+    disc = brush.draw.draw_ellipse  # `brush.ellipse` finds its ink anew for each, as long again
     for x, y in path:
-        brush.ellipse((x - half, y - half, x + half, y + half), fill=255)
+        disc((x - half, y - half, x + half, y + half), 255, 1)
 
 
 def mass_shifts(blocks: ByteArray, size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
