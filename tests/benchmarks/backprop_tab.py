@@ -9,7 +9,7 @@ is measured at rest and while it trains at full speed.
 - pointer to paint: from a pointer event to the end of the canvas's paint that shows it;
 - ink to numbers: from the pointer event that made an input to the end of the paint of the
   gradient; inputs that were passed over count until the next one that was shown;
-- begun to rest: from 150 ms after the last ink to the last of twelve finite differences.
+- begun to rest: from 150 ms after the last ink to the last of eight finite differences.
 """
 
 from __future__ import annotations
