@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Generator
+from typing import NamedTuple, TypeVar
+
+Result = TypeVar("Result")
 
 
 class Progress(NamedTuple):
@@ -31,3 +34,26 @@ class Progress(NamedTuple):
         if not self.total:
             return None
         return min(1.0, self.done / self.total)
+
+
+def finish(steps: Generator[object, None, Result]) -> Result:
+    """Run a generator to its end without a look at its progress; give what it returns."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+
+
+def told_in_bytes(
+    reading: Generator[tuple[int, int], None, Result], activity: str
+) -> Generator[Progress, None, Result]:
+    """Turn bytes done, and in all, into reports; return what the reading returns."""
+    while True:
+        try:
+            done, total = next(reading)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        yield Progress(activity, done, total, "bytes")

@@ -24,13 +24,13 @@ from nncore.arrays import ByteArray, FloatArray
 from nncore.blas import blas_threads
 from nncore.data.drawing import drawing_of_text
 from nncore.data.drawing_text import drawing_texts
-from nncore.data.idx import finish
 from nncore.data.ink import to_input
 from nncore.data.own.fitting import as_input
 from nncore.data.own.unlabelled import holds_many_images, problems_of, read_image_list
 from nncore.data.picture import image_to_drawing, picture_from_file
 from nncore.errors import DataError, InklingError
 from nncore.network.model import Model, Reading
+from nncore.progress import finish
 from nncore.recipe import Preparation
 from nncore.storage.network_file import from_bytes, to_bytes
 

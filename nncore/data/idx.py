@@ -14,7 +14,7 @@ import math
 import zlib
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import BinaryIO, TypeVar, cast
+from typing import BinaryIO, cast
 
 import numpy as np
 
@@ -22,14 +22,13 @@ from nncore.arrays import ByteArray, freeze
 from nncore.data.dataset import CLASS_COUNT, Samples
 from nncore.errors import DataError
 from nncore.files import cause_of, is_blown_up
+from nncore.progress import finish
 
 LIMIT_BYTES = 600_000_000
 """The most content that is read; MNIST's largest file has 47 MB, EMNIST's 547 MB."""
 
 PIECE_BYTES = 1 << 21
 """What is read between two reports of progress: about 10 ms of inflating."""
-
-Result = TypeVar("Result")
 
 _BYTE_TYPE = 0x08
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -182,16 +181,6 @@ def pair(images: ByteArray, labels: ByteArray, images_path: Path, labels_path: P
             "but labels must be digits, 0 to 9."
         )
     return Samples(images, labels)
-
-
-def finish(steps: Generator[object, None, Result]) -> Result:
-    """Run a generator to its end without a look at its progress; give what it returns."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
 
 
 def is_gzip(start: bytes) -> bool:

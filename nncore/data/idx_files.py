@@ -10,7 +10,7 @@ from nncore.data.dataset import Samples
 from nncore.data.idx import pair, read_idx_in_pieces
 from nncore.errors import DataError
 from nncore.files import cause_of
-from nncore.progress import Progress
+from nncore.progress import Progress, told_in_bytes
 
 
 def is_test_file(path: Path) -> bool:
@@ -113,13 +113,7 @@ def labels_of(images_path: Path) -> Path:
 
 def _read(path: Path, dimensions: int) -> Generator[Progress, None, ByteArray]:
     reading = read_idx_in_pieces(path, dimensions)
-    while True:
-        try:
-            done, total = next(reading)
-        except StopIteration as end:
-            array: ByteArray = end.value
-            return array
-        yield Progress(f"Reading {path.name}", done, total, "bytes")
+    return (yield from told_in_bytes(reading, f"Reading {path.name}"))
 
 
 def _are_images(path: Path) -> bool:

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from nncore.arrays import freeze
 from nncore.errors import DataError
 from nncore.files import is_blown_up, open_limited
+from nncore.progress import finish
 
 _HEADER_LIMIT = 10_000
 
@@ -79,13 +80,7 @@ def read_npz(path: Path, names: Sequence[str], *, limit: int) -> dict[str, NDArr
     DataError
         Where the file is missing, too large, damaged, or lacks an array.
     """
-    steps = read_npz_in_pieces(path, names, limit=limit)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            arrays: dict[str, NDArray[Any]] = end.value
-            return arrays
+    return finish(read_npz_in_pieces(path, names, limit=limit))
 
 
 def read_npz_in_pieces(

@@ -27,6 +27,7 @@ from numpy.typing import ArrayLike, NDArray
 from nncore.arrays import FloatArray, IndexArray
 from nncore.errors import ArrayError
 from nncore.network.network import Network
+from nncore.progress import finish
 from nncore.training.batches import BatchGradient
 from nncore.training.feed import Feed
 from nncore.training.optimisers import Stepper, update
@@ -136,13 +137,7 @@ def _mean_loss(gradient: BatchGradient, size: int, most_rows: int, scale: float)
     """Leave the gradient of the next batch in its vector; return the batch's mean loss."""
     if size <= most_rows:
         return gradient.compute(size, scale)[0]
-    pieces = gradient.accumulate(size, scale)
-    while True:
-        try:
-            next(pieces)
-        except StopIteration as done:
-            loss: float = done.value[0]
-            return loss
+    return finish(gradient.accumulate(size, scale))[0]
 
 
 def _copy(rows: NDArray[Any], inputs: FloatArray) -> None:

@@ -18,7 +18,7 @@ from nncore.data.own.csv_layout import LARGEST_SIDE
 from nncore.data.own.found import ImageTable, parts_of
 from nncore.data.own.problems import LABEL, NUMBER, PIXEL, TEN_CLASSES, Problems, image
 from nncore.errors import DataError
-from nncore.progress import Progress
+from nncore.progress import Progress, told_in_bytes
 
 LIMIT_BYTES = 600_000_000
 
@@ -64,13 +64,7 @@ def read_archive(
     pairs = [next((pair for pair in kinds if pair[0] in names), None) for kinds in (LEARNING, TEST)]
     wanted = [name for pair in pairs if pair is not None for name in pair]
     reading = read_npz_in_pieces(path, wanted or LEARNING[0], limit=LIMIT_BYTES)
-    while True:
-        try:
-            done, total = next(reading)
-        except StopIteration as end:
-            arrays: dict[str, NDArray[Any]] = end.value
-            break
-        yield Progress(f"Reading {path.name}", done, total, "bytes")
+    arrays = yield from told_in_bytes(reading, f"Reading {path.name}")
     tables: list[ImageTable | None] = []
     for pair in pairs:
         table = None

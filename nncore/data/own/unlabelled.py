@@ -17,7 +17,7 @@ from nncore.data.own.fitting import Plan, plan_for
 from nncore.data.own.found import ImageTable
 from nncore.data.own.problems import Problems, image
 from nncore.errors import DataError
-from nncore.progress import Progress
+from nncore.progress import Progress, told_in_bytes
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,14 +100,7 @@ def problems_of(lists: tuple[ImageList, ...], path: Path) -> DataError | None:
 
 
 def _read_idx(path: Path) -> Generator[Progress, None, ImageTable]:
-    reading = read_idx_in_pieces(path, 3)
-    while True:
-        try:
-            done, total = next(reading)
-        except StopIteration as end:
-            images: ByteArray = end.value
-            break
-        yield Progress(f"Reading {path.name}", done, total, "bytes")
+    images = yield from told_in_bytes(read_idx_in_pieces(path, 3), f"Reading {path.name}")
     numbers = np.arange(1, len(images) + 1)
     place = partial(image, path)
     return ImageTable("IDX images", images, None, numbers, place, len(images), Problems("images"))

@@ -21,7 +21,7 @@ from nncore.insight.inside.chain import Trace
 from nncore.insight.inside.erasing import erased_pieces
 from nncore.insight.inside.integration import integrated_gradients, integrating
 from nncore.insight.inside.relevance import relevance
-from nncore.progress import Progress
+from nncore.progress import Progress, finish
 
 Method = Literal["gradient", "gradient_x_input", "relevance", "integrated_gradients", "pieces"]
 
@@ -178,13 +178,7 @@ def explain(trace: Trace, question: Question, method: Method, row: int = 0) -> E
     row : int
         Which drawing of the trace.
     """
-    steps = explaining(trace.only(row), question, method)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as finished:
-            explanation: Explanation = finished.value
-            return explanation
+    return finish(explaining(trace.only(row), question, method))
 
 
 def explaining(

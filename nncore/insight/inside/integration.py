@@ -17,7 +17,7 @@ import numpy as np
 
 from nncore.arrays import FloatArray
 from nncore.insight.inside.chain import Chain, Trace
-from nncore.progress import Progress
+from nncore.progress import Progress, finish
 
 FEWEST_STEPS, MOST_STEPS = 24, 1944
 ROWS = 24
@@ -46,15 +46,7 @@ def integrated_gradients(trace: Trace, scores: FloatArray) -> FloatArray:
         The sum of a row is s(x) - s(0) within 1 %, where that is more than `LEAST`; unless
         `MOST_STEPS` do not suffice.
     """
-    rows = []
-    for row, weights in enumerate(scores):
-        steps = integrating(trace.only(row), weights)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as finished:
-                rows.append(finished.value)
-                break
+    rows = [finish(integrating(trace.only(row), weights)) for row, weights in enumerate(scores)]
     return np.array(rows).reshape(trace.inputs.shape)
 
 

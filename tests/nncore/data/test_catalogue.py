@@ -10,8 +10,8 @@ import pytest
 from nncore.data import catalogue, generated
 from nncore.data.catalogue import Shelf
 from nncore.data.dataset import Dataset
-from nncore.data.idx import finish
 from nncore.errors import DataError, DownloadError
+from nncore.progress import finish
 from nncore.recipe import Preparation
 from tests.nncore.data.idx_content import (
     check_sentence,

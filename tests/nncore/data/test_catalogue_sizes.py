@@ -8,7 +8,7 @@ import pytest
 
 from nncore.data import catalogue, generated
 from nncore.data.catalogue import Shelf
-from nncore.data.idx import finish
+from nncore.progress import finish
 from nncore.recipe import Preparation
 from tests.nncore.data.idx_content import (
     collection,

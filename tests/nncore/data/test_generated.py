@@ -10,9 +10,8 @@ import pytest
 
 from nncore.data import generated
 from nncore.data.dataset import Samples
-from nncore.data.idx import finish
 from nncore.data.strokes import CHUNK
-from nncore.progress import Progress
+from nncore.progress import Progress, finish
 
 DRAWING, LOADING = "Drawing digits", "Loading digits"
 

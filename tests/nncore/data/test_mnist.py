@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from nncore.data import mnist
-from nncore.data.idx import finish
 from nncore.data.mnist import Place
 from nncore.errors import DataError, DownloadError
+from nncore.progress import finish
 from tests.nncore.data.idx_content import (
     check_sentence,
     collection,

@@ -8,7 +8,6 @@ import pytest
 
 from nncore.data import not_digits
 from nncore.data.dataset import NOT_A_DIGIT, Samples
-from nncore.data.idx import finish
 from nncore.data.ink import to_input
 from nncore.data.mixture import load
 from nncore.data.not_digits import DRAWN, KINDS, generate, generate_drawings
@@ -18,6 +17,7 @@ from nncore.data.not_digits.noise import TEXTURES, noise
 from nncore.data.not_digits.printed import SIDE, print_sign
 from nncore.data.not_digits.scribbles import SCRIBBLERS, scribble
 from nncore.data.shelf import Shelf
+from nncore.progress import finish
 from nncore.recipe import Preparation
 from tests.nncore.data.stroke_content import write_archive
 

@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 
 from nncore.data import catalogue
-from nncore.data.idx import finish
 from nncore.data.ink import to_input
 from nncore.data.own_files import OwnData, read_path
 from nncore.data.stroke_archive import read_stroke_archive
 from nncore.errors import DataError
-from nncore.progress import Progress
+from nncore.progress import Progress, finish
 from nncore.recipe import Preparation
 from tests.nncore.data.idx_content import (
     check_sentence,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from nncore.data import catalogue, patterns
-from nncore.data.idx import finish
+from nncore.progress import finish
 from nncore.recipe import Preparation
 
 SMALL = Preparation(size=8, box=8.0)

@@ -9,13 +9,12 @@ import pytest
 
 from nncore.arrays import FloatArray
 from nncore.data.drawing import Drawing, Stroke
-from nncore.data.idx import finish
 from nncore.data.mixture import load
 from nncore.data.own_files import OwnData, read_path
 from nncore.data.redrawing import Hand, another_pen, redraw, redrawn_images
 from nncore.data.shelf import Shelf
 from nncore.data.strokes.generator import generate_drawings
-from nncore.progress import Progress
+from nncore.progress import Progress, finish
 from nncore.recipe import Preparation
 from tests.nncore.data.stroke_content import write_archive
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from nncore.data import catalogue, digits8
-from nncore.data.idx import finish
 from nncore.errors import DataError
+from nncore.progress import finish
 from nncore.recipe import Preparation
 from tests.nncore.data.idx_content import check_sentence
 

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from nncore.data import catalogue
-from nncore.data.idx import finish
 from nncore.data.own.formats import has_test_set
 from nncore.errors import DataError
+from nncore.progress import finish
 from nncore.recipe import Preparation
 from tests.nncore.data.idx_content import check_sentence, contents, write_all
 from tests.nncore.data.own.digits import (
