@@ -16,11 +16,10 @@ from typing import TypeAlias
 import numpy as np
 
 from nncore.arrays import FloatArray
-from nncore.data.dataset import Dataset, Samples
+from nncore.data.dataset import Samples
 from nncore.recipe import Batch, Dense, LayerSpec, Optimiser, Recipe
-from nncore.training.events import EpochDone
 from nncore.training.feed import Feed
-from nncore.training.trainer import Trainer
+from tests.benchmarks.measuring import our_epochs
 
 Epoch: TypeAlias = Callable[[], float]
 """Trains once on all images and returns the seconds."""
@@ -52,16 +51,7 @@ def recipe_of(widths: tuple[int, ...], batch: int) -> Recipe:
 
 def inkling(widths: tuple[int, ...], batch: int, samples: Samples) -> Epoch:
     """Our trainer, validation left out."""
-    dataset = Dataset("bench", samples, samples.take(np.arange(1)))
-    events = Trainer(recipe_of(widths, batch), dataset).events()
-
-    def epoch() -> float:
-        started = time.perf_counter()
-        while not isinstance(next(events), EpochDone):
-            pass
-        return time.perf_counter() - started
-
-    return epoch
+    return our_epochs(recipe_of(widths, batch), samples)
 
 
 def products(widths: tuple[int, ...], batch: int, samples: Samples) -> Epoch:

@@ -22,7 +22,7 @@ import numpy as np
 import torch
 from threadpoolctl import threadpool_limits
 
-from nncore.data.dataset import Dataset, Samples
+from nncore.data.dataset import Samples
 from nncore.recipe import (
     Batch,
     Conv2D,
@@ -34,9 +34,7 @@ from nncore.recipe import (
     Recipe,
     shapes_after,
 )
-from nncore.training.events import EpochDone
-from nncore.training.trainer import Trainer
-from tests.benchmarks.measuring import SIDE, interval, make_images
+from tests.benchmarks.measuring import SIDE, interval, make_images, our_epochs
 
 RATE = 0.1
 SETTLE = 0.3
@@ -78,14 +76,11 @@ def ours(layers: tuple[LayerSpec, ...], batch: int, samples: Samples) -> Callabl
         batch=Batch("size", batch),
         epochs=100_000,
     )
-    events = Trainer(recipe, Dataset("bench", samples, samples.take(np.arange(1)))).events()
+    train = our_epochs(recipe, samples)
 
     def epoch(threads: int) -> float:
         with threadpool_limits(threads, user_api="blas"):
-            started = time.perf_counter()
-            while not isinstance(next(events), EpochDone):
-                pass
-            return time.perf_counter() - started
+            return train()
 
     return epoch
 

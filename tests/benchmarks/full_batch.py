@@ -13,18 +13,16 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import DTypeLike
 from threadpoolctl import threadpool_limits
 
 from nncore.arrays import FloatArray
-from nncore.data.dataset import Dataset, Samples
-from nncore.training.events import EpochDone
+from nncore.data.dataset import Samples
 from nncore.training.recipes import get
 from nncore.training.trainer import Trainer
-from tests.benchmarks.measuring import interval, make_images
+from tests.benchmarks.measuring import bench_data, interval, make_images, our_epochs
 
 RECIPE = get("sigmoid-16-16").with_changes(epochs=100_000, report_every=1_000_000)
 RATE, EPSILON = RECIPE.optimiser.rate, 1e-5
@@ -34,7 +32,7 @@ class Loop:
     """The published training: 784-16-16-10 as three matrices and three columns."""
 
     def __init__(self, samples: Samples, dtype: DTypeLike) -> None:
-        network = Trainer(RECIPE, Dataset("bench", samples, samples.take(np.arange(1))))
+        network = Trainer(RECIPE, bench_data(samples))
         named = network.network.named_parameters(network.parameters)
         self.weights = [named[f"layers.{i}.weight"].astype(dtype) for i in range(3)]
         self.biases = [named[f"layers.{i}.bias"].astype(dtype) for i in range(3)]
@@ -82,26 +80,11 @@ def softmax(z: FloatArray) -> FloatArray:
     return result
 
 
-def ours(samples: Samples) -> Callable[[], float]:
-    """Return a function that trains one epoch and gives its seconds, validation left out."""
-    events = Trainer(RECIPE, Dataset("bench", samples, samples.take(np.arange(1)))).events()
-
-    def epoch() -> float:
-        started = time.perf_counter()
-        while not isinstance(next(events), EpochDone):
-            pass
-        return time.perf_counter() - started
-
-    return epoch
-
-
 def check(samples: Samples) -> float:
     """Largest difference of the parameters of both sides after one update of each."""
     loop = Loop(samples, np.float64)
     loop.epoch()
-    trainer = Trainer(
-        RECIPE.with_changes(epochs=1), Dataset("bench", samples, samples.take(np.arange(1)))
-    )
+    trainer = Trainer(RECIPE.with_changes(epochs=1), bench_data(samples))
     for _ in trainer.events():
         pass
     named = trainer.network.named_parameters(trainer.parameters)
@@ -122,7 +105,7 @@ def main() -> None:
     with threadpool_limits(1, user_api="blas"):
         print(f"after one update both agree within {check(samples.take(np.arange(2000))):.1e}")
         sides = {
-            "all at once": ours(samples),
+            "all at once": our_epochs(RECIPE, samples),
             "loop, float64": Loop(samples, np.float64).epoch,
             "loop, float32": Loop(samples, np.float32).epoch,
         }
