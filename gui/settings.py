@@ -13,9 +13,8 @@ import logging
 import math
 import os
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import platformdirs
 
@@ -34,8 +33,7 @@ _MOST_RECIPES = 100
 _log = logging.getLogger("inkling")
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """The choices of the user; every field has a default that works.
 
     Parameters
@@ -92,15 +90,15 @@ class Settings:
         if not isinstance(value, dict):
             return cls()
         usable: dict[str, Any] = {}
-        for each in fields(cls):
-            if each.name in value:
+        for name in cls._fields:
+            if name in value:
                 with contextlib.suppress(ValueError, TypeError, OverflowError):
-                    usable[each.name] = _READERS[each.name](value[each.name])
+                    usable[name] = _READERS[name](value[name])
         return cls(**usable)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the fields as JSON can hold them."""
-        value = asdict(self) | {"version": VERSION}
+        value = self._asdict() | {"version": VERSION}
         if math.isinf(self.speed):
             value["speed"] = None
         return value
