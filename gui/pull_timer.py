@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Slot
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from gui.readings import Reader
 
@@ -12,9 +15,18 @@ PULL_MS = 50
 PEN_MS = 200
 """How often while somebody draws: curves may wait, ink may not."""
 
+AT_LATEST_MS = 250
+"""How often where the pen stops in between."""
+
+BETWEEN_MS = 7
+"""How long after a reading it is then: the pen's next event has come, another reading is far."""
+
 
 class PullTimer(QTimer):
     """Ticks about twenty times a second, and five times while the drawing changes.
+
+    A tick has curves painted, some milliseconds. While somebody draws it comes between two
+    readings, and just after an event of a pen that has 120 of them a second.
 
     Parameters
     ----------
@@ -22,10 +34,17 @@ class PullTimer(QTimer):
         Knows when the drawing changes.
     parent : QObject
         Its owner.
+    clock : callable
+        Seconds, for the tests to replace.
     """
 
-    def __init__(self, reader: Reader, parent: QObject) -> None:
+    def __init__(
+        self, reader: Reader, parent: QObject, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__(parent, interval=PULL_MS)
+        self.setTimerType(Qt.TimerType.PreciseTimer)
+        self._clock = clock
+        self._ticked_at = clock()
         self._has_ink = False
         reader.input_changed.connect(self._on_input_changed)
         self.timeout.connect(self._on_timeout)
@@ -33,11 +52,16 @@ class PullTimer(QTimer):
     @Slot()
     def _on_input_changed(self) -> None:
         self._has_ink = True
-        if self.interval() != PEN_MS:
-            self.setInterval(PEN_MS)
+        passed_ms = 1000.0 * (self._clock() - self._ticked_at)
+        is_due = passed_ms + BETWEEN_MS >= PEN_MS
+        self._wait(BETWEEN_MS if is_due else AT_LATEST_MS)
 
     @Slot()
     def _on_timeout(self) -> None:
-        if not self._has_ink and self.interval() != PULL_MS:
-            self.setInterval(PULL_MS)
+        self._ticked_at = self._clock()
+        self._wait(AT_LATEST_MS if self._has_ink else PULL_MS)
         self._has_ink = False
+
+    def _wait(self, milliseconds: int) -> None:
+        if self.interval() != milliseconds:
+            self.setInterval(milliseconds)  # which begins anew

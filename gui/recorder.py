@@ -18,7 +18,7 @@ from nncore.training.follower import Follower
 SNAPSHOT_INTERVAL = 0.045
 """Least seconds between two snapshots; the window collects about 20 a second."""
 
-SNAPSHOT_SHARE = 0.05
+SNAPSHOT_SHARE = 0.01
 """Most of the training time that copying a (large) network may take."""
 
 SPEED_WINDOW = 0.5
