@@ -86,13 +86,13 @@ def _make_training(window: MainWindow) -> Iterator[None]:
 
     QScrollArea().viewport()  # PySide6 makes all classes of widgets to hand out one of Qt's own
     yield
-    from gui.train.form_sections import make_sections
     from gui.train.panel import TrainPanel
+    from gui.train.parts import make_parts
     from gui.train_wiring import TrainWiring
 
     yield
-    sections = yield from make_sections()
-    window.train_panel = TrainPanel(window.tabs.stack, sections)
+    parts = yield from make_parts()
+    window.train_panel = TrainPanel(window.tabs.stack, parts)
     yield
     window.tabs.put("train", window.train_panel)
     TrainWiring(window.train_panel, window.controller)

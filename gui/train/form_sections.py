@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from gui.train.augmentation_section import AugmentationSection
 from gui.train.data_section import DataSection
@@ -13,6 +14,8 @@ from gui.train.learning_section import LearningSection
 from gui.train.length_section import LengthSection
 from gui.train.particulars_section import ParticularsSection
 from gui.train.regularisation_section import RegularisationSection
+
+Parts = TypeVar("Parts")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,12 +59,11 @@ def make_sections() -> Generator[None, None, FormSections]:
     return FormSections(data, layers, learning, length, pixels, augmentation, particulars, more)
 
 
-def sections_at_once() -> FormSections:
-    """Make the parts without a break."""
-    pieces = make_sections()
+def at_once(pieces: Generator[None, None, Parts]) -> Parts:
+    """Make parts without a break."""
     while True:
         try:
             next(pieces)
         except StopIteration as end:
-            sections: FormSections = end.value
-            return sections
+            made: Parts = end.value
+            return made

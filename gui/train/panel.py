@@ -18,13 +18,12 @@ from gui import theme
 from gui.card import Card
 from gui.run_state import RunState
 from gui.train.column_scroll import ColumnScroll, PageColumns
-from gui.train.form_sections import FormSections
-from gui.train.plots_column import PastRun, PlotsColumn
+from gui.train.form_sections import FormSections, at_once
+from gui.train.parts import TrainParts, make_parts
+from gui.train.plots_column import PastRun
 from gui.train.recipe_form import RecipeForm
 from gui.train.run_rows import RunSummary
 from gui.train.run_view import MOST_ROWS
-from gui.train.runs_list import RunsList
-from gui.train.transport import Transport
 from nncore.arrays import FloatArray
 from nncore.recipe import Recipe
 from nncore.training.history import Curves
@@ -45,8 +44,8 @@ class TrainPanel(QWidget):
 
     Parameters
     ----------
-    made : FormSections or None
-        The parts of the form, where they were made before: they are most of the work.
+    made : TrainParts or None
+        Its parts, where they were made before: they are most of the work.
 
     Signals
     -------
@@ -79,12 +78,11 @@ class TrainPanel(QWidget):
     run_kept = Signal(str)
     run_overlay_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None, made: FormSections | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, made: TrainParts | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("train")
-        self.transport = Transport()
-        self.runs = RunsList()
-        self.plots = PlotsColumn()
+        parts = made or at_once(make_parts())
+        self.transport, self.runs, self.plots = parts.transport, parts.runs, parts.plots
         self._state = RunState.IDLE
         self._seen: set[str] = set()
         self._locked_note = QLabel(LOCKED_NOTE)
@@ -92,7 +90,7 @@ class TrainPanel(QWidget):
         self._locked_note.setProperty("role", "muted")
         self._locked_note.hide()
         self._lay_out()
-        self._lay_out_left(made)
+        self._lay_out_left(parts.sections)
         self._arrange(narrow=False)
         self._connect()
         self.set_state(RunState.IDLE)
@@ -262,7 +260,7 @@ class TrainPanel(QWidget):
         self._columns.addWidget(self._left)
         self._columns.addWidget(self.plots, 1)
 
-    def _lay_out_left(self, made: FormSections | None) -> None:
+    def _lay_out_left(self, sections: FormSections) -> None:
         recipe_card = Card("Recipe", self._left)
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
@@ -276,7 +274,7 @@ class TrainPanel(QWidget):
         content = QWidget()
         self._form_scroll = ColumnScroll(content, recipe_card)
         recipe_card.body.addWidget(self._form_scroll, 1)
-        self.form = RecipeForm(content, made)
+        self.form = RecipeForm(content, sections)
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.form)

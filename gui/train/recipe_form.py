@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.train.fold import Fold
-from gui.train.form_sections import FormSections, sections_at_once
+from gui.train.form_sections import FormSections, at_once, make_sections
 from gui.train.layer_chips import LayerChips
 from gui.train.recipe_chooser import RecipeChooser, RecipeMenuButton
 from gui.train.recipe_shelf import RecipeShelf
@@ -52,7 +52,7 @@ class RecipeForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None, sections: FormSections | None = None) -> None:
         super().__init__(parent)
-        made = sections or sections_at_once()
+        made = sections or at_once(make_sections())
         self.shelf = RecipeShelf()
         self._recipe: Recipe = self.shelf.base
         self.recipe_before: Recipe | None = None
