@@ -23,7 +23,7 @@ from nncore.errors import DrawingError
 from nncore.files import write_atomically
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Stroke:
     """What the pen left between touching the paper and leaving it.
 
@@ -52,7 +52,7 @@ class Stroke:
         object.__setattr__(self, "pen_width", float(width))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Drawing:
     """Strokes over an optional picture; a value that never changes.
 
