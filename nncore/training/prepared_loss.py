@@ -7,14 +7,15 @@ rounding; and a logit that is minus infinite makes it no number.
 
 from __future__ import annotations
 
+import functools
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
-from nncore.arrays import FloatArray, IndexArray
+from nncore.arrays import FloatArray, IndexArray, freeze
 from nncore.network.activations import Call
-from nncore.network.losses import LossRule
+from nncore.network.losses import LossRule, row_adder
 from nncore.network.network import Network
 
 
@@ -60,6 +61,20 @@ def prepare_loss(
     return _AnyRule(network.loss_rule(with_outliers=with_outliers), logits, labels, delta)
 
 
+@functools.lru_cache(maxsize=8)
+def _targets_by_label(
+    classes: int, dtype: np.dtype[np.floating[Any]], with_outliers: bool
+) -> FloatArray:
+    """Return the targets y of each label as a row, float (C + 1, C), read-only.
+
+    The last row is that of `NOT_A_DIGIT`, a label that `take` clips to it.
+    """
+    targets: FloatArray = np.eye(classes + 1, classes, dtype=dtype)
+    if with_outliers:
+        targets[classes] = 1.0 / classes
+    return freeze(targets)
+
+
 class _AnyRule:
     """The plain form of any loss, in one call."""
 
@@ -100,10 +115,9 @@ class _Softmax:
         predicted, places = np.zeros(rows, np.intp), np.zeros(rows, np.intp)
         row_starts = np.arange(0, rows * classes, classes)
         largest = np.zeros((rows, 1), dtype)
-        targets, total = np.zeros_like(logits), np.zeros_like(logits)
-        by_label = np.eye(classes + 1, classes, dtype=dtype)
-        if with_outliers:
-            by_label[classes] = 1.0 / classes  # "clip" takes `NOT_A_DIGIT` for the last row
+        targets, by_label = np.zeros_like(logits), _targets_by_label(classes, dtype, with_outliers)
+        adder = row_adder(classes, dtype)
+        total = np.zeros((rows, adder.shape[1]), dtype)
         self.calls: list[Call] = [
             # As in the plain form, e^z cannot overflow where the largest of each row is 0.
             partial(logits.argmax, 1, predicted),
@@ -114,7 +128,7 @@ class _Softmax:
             partial(by_label.take, labels, 0, targets, "clip"),
             partial(targets.reshape(-1).dot, logits.reshape(-1), self._picked),
             partial(np.exp, logits, logits),
-            partial(logits.dot, np.ones((classes, classes), dtype), total),
+            partial(logits.dot, adder, total),
             partial(np.divide, logits, total, logits),
             partial(np.subtract, logits, targets, delta),
             partial(np.multiply, delta, self._factor, delta),

@@ -68,12 +68,13 @@ def test_same_as_the_plain_form(hidden: str, output: str, loss: str, with_outlie
 
 @pytest.mark.parametrize("size", [1e-3, 1.0, 1e4, 1e30])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_the_loss_of_any_logits(size: float, dtype: type[np.floating[Any]]) -> None:
+@pytest.mark.parametrize("classes", [2, 10, 100])
+def test_the_loss_of_any_logits(size: float, dtype: type[np.floating[Any]], classes: int) -> None:
     rng = np.random.default_rng(4)
-    network = Network.build((INPUTS,), (Dense(10, "softmax"),))
-    logits = (size * rng.normal(size=(ROWS, 10))).astype(dtype)
-    logits[0] = logits[0, 3]  # all the same
-    labels = rng.integers(0, 10, ROWS)
+    network = Network.build((INPUTS,), (Dense(classes, "softmax"),))
+    logits = (size * rng.normal(size=(ROWS, classes))).astype(dtype)
+    logits[0] = logits[0, 1]  # all the same
+    labels = rng.integers(0, classes, ROWS)
     plain, plain_delta = logits.copy(), np.zeros_like(logits)
     losses, predicted = network.loss_rule()(plain, labels, plain_delta, 0.2)
     delta = np.zeros_like(logits)
