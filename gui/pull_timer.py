@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from gui.readings import Reader
 
-PULL_MS = 50
+PULL_MS = 75
 """How often the window collects what the thread left."""
 
 PEN_MS = 200
@@ -23,7 +23,7 @@ BETWEEN_MS = 7
 
 
 class PullTimer(QTimer):
-    """Ticks about twenty times a second, and five times while the drawing changes.
+    """Ticks some thirteen times a second, and five times while the drawing changes.
 
     A tick has curves painted, some milliseconds. While somebody draws it comes between two
     readings, and just after an event of a pen that has 120 of them a second.

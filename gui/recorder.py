@@ -15,8 +15,8 @@ from nncore.training.checkpoints import Checkpoint
 from nncore.training.events import Pulse, RunStarted, StepDone
 from nncore.training.follower import Follower
 
-SNAPSHOT_INTERVAL = 0.045
-"""Least seconds between two snapshots; the window collects about 20 a second."""
+SNAPSHOT_INTERVAL = 0.07
+"""Least seconds between two snapshots; the window collects some 13 a second."""
 
 SNAPSHOT_SHARE = 0.01
 """Most of the training time that copying a (large) network may take."""

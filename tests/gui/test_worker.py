@@ -190,7 +190,7 @@ def test_a_snapshot_is_taken_only_when_the_last_was_collected(
     run.model = lambda: copies.append(1) or model()  # type: ignore[method-assign,func-returns-value]
     thread.begin("alone", run)
     qtbot.waitUntil(lambda: run.steps > 1000)
-    assert len(copies) < 10  # a snapshot, the first few checkpoints; none for each batch
+    assert len(copies) < 200  # a snapshot, and checkpoints farther and farther apart
     seen = []
     for _ in range(3):
         qtbot.waitUntil(lambda: (last := thread.take()) is not None and not seen.append(last.step))
