@@ -201,7 +201,7 @@ def explode(reader: str, path: Path) -> tuple[str, float, int]:
     began = time.perf_counter()
     try:
         held = readers()[reader].read(path)
-        problems = held[0].problems if isinstance(held, tuple) else ()
+        problems = held[0].problems if type(held) is tuple else ()
         answer = "set aside" if reader == "settings" else "; ".join(problems)
     except InklingError as error:
         answer = str(error).removeprefix(f"{path}:").strip()
