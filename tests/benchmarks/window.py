@@ -49,6 +49,7 @@ from gui.settings import SettingsFile
 from gui.theme import ThemeWatcher
 from nncore.storage.network_file import shipped_network
 from tests.benchmarks import start, window_report
+from tests.benchmarks.drawing_history import bytes_of_a_change
 from tests.benchmarks.measuring import interval
 from tests.benchmarks.window_pen import Pen, Samples, put_in_timed_bars
 from tests.benchmarks.window_training import (
@@ -186,6 +187,7 @@ def training_ratios(
 
 def long_training(window: MainWindow, pen: Pen, minutes: float) -> dict[str, Any]:
     """Train, draw and change tabs; tell how memory grows and what is left open."""
+    history = window.drawing_panel.canvas.undo_stack
     train(window, "small")
     pen.rest(False)
     begun, turn = time.monotonic(), 0
@@ -197,7 +199,7 @@ def long_training(window: MainWindow, pen: Pen, minutes: float) -> dict[str, Any
         window.tabs.setCurrentIndex(turn % window.tabs.count())
         wait(TAB_SECONDS)
         if passed >= WARM_UP * minutes:
-            first = first or handles()
+            first = first or handles() | {"changes": history.count()}
             times.append(passed)
             sizes.append(memory_mb())
     pen.rest(True)
@@ -208,7 +210,8 @@ def long_training(window: MainWindow, pen: Pen, minutes: float) -> dict[str, Any
         "first": sizes[0],
         "last": sizes[-1],
         "handles_first": first,
-        "handles_last": handles(),
+        "handles_last": handles() | {"changes": history.count()},
+        "bytes_of_a_change": bytes_of_a_change(),
     }
 
 
