@@ -148,6 +148,7 @@ class DataWiring(QObject):
             self._page.show_progress(part)
         else:
             self._page.set_overview(part)
+            self._reading.cancel()  # it is all: who looks elsewhere now gives nothing up
 
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
