@@ -68,7 +68,8 @@ def lines(found: dict[str, Any]) -> list[Line]:
     for name, figures in found.get("training", {}).items():
         for how in ("plain", "drawing"):
             middle, low, high = figures[how]
-            note = f"90 %: {low:.2f} to {high:.2f}; {figures['threads']} threads beside it"
+            beside = "one thread" if figures["threads"] == 1 else f"{figures['threads']} threads"
+            note = f"90 %: {low:.2f} to {high:.2f}; {beside} beside it"
             words = "while somebody draws" if how == "drawing" else "plain"
             title = f"training, {SHAPE_NAMES[name]}, {words}, times the command line"
             rows.append(Line(title, middle, " ×", TRAINING_BARS[name, how], note))
