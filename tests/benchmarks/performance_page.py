@@ -58,7 +58,7 @@ What would win the rest:
   (a sixth of an epoch of 784-128-10), and costs as much as it wins where they are not.
 - **Update.** With two threads it takes several times as long as with one: half of the gradient
   then comes from the other processor's cache. Two Python threads that take half of it each
-  need twice as long as one.
+  need at least twice as long as one.
 - **Python.** What is left between the calls; `nncore/training/prepared.py` took the rest away.
 """
 
