@@ -55,8 +55,6 @@ class Sketch(QObject):
 class _Replacement(QUndoCommand):
     """One step of the history: one drawing in the place of another."""
 
-    __slots__ = ("_after", "_before", "_burst", "_sketch")  # there may be thousands
-
     def __init__(
         self, sketch: Sketch, before: Drawing, after: Drawing, text: str, burst: int
     ) -> None:
