@@ -44,13 +44,17 @@ MOST_PARAMETERS = 300_000
 class Driver(QObject):
     """Lets the hand act from timers, so that it goes on inside the loops of menus and dialogs.
 
-    Qt does not fire a timer whose slot is still at work, so every deed has a timer of its own.
+    Qt does not fire a timer whose slot is still at work, so a deed takes one that is idle. They
+    live as long as the driver: with one for each deed, deleted later, this crashed now and then
+    on a busy machine, in PySide's own deleting.
     """
 
     def __init__(self, window: MainWindow, hand: RandomHand, count: int, witness: Witness) -> None:
         super().__init__()
         self._window, self._hand, self._left, self._witness = window, hand, count, witness
         self._depth = 0
+        self._idle: list[QTimer] = []
+        self._started: QTimer | None = None
         self.loop = QEventLoop()
 
     def run(self) -> None:
@@ -59,13 +63,18 @@ class Driver(QObject):
         self.loop.exec()
 
     def _go_on(self) -> None:
-        timer = QTimer(self, singleShot=True, interval=0)
-        timer.timeout.connect(self._act)
-        timer.timeout.connect(timer.deleteLater)
+        if self._idle:
+            timer = self._idle.pop()
+        else:
+            timer = QTimer(self, singleShot=True, interval=0)
+            timer.timeout.connect(self._act)
+        self._started = timer
         timer.start()
 
     @Slot()
     def _act(self) -> None:
+        timer = self._started
+        assert timer is not None
         is_done = self._left == 0 or bool(self._witness.complaints)
         if is_done and not self._depth:
             self.loop.quit()
@@ -80,6 +89,7 @@ class Driver(QObject):
                 self._hand.act()
         finally:
             self._depth -= 1
+            self._idle.append(timer)
 
 
 def small_run(recipe: Recipe) -> Trainable:

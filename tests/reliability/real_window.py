@@ -108,7 +108,13 @@ def folders_in(base: Path) -> dict[str, str]:
 def real_window(
     make_run: Callable[[Recipe], Trainable] = run_on_tiny_data, *, with_plots: bool = False
 ) -> Iterator[MainWindow]:
-    """Open the window on small data, and end it as the program does."""
+    """Open the window on small data, and end it as the program does.
+
+    As in the program, garbage is never looked for by Python itself: that may happen in any
+    thread, and what is left of the window before would be deleted there.
+    """
+    collects = gc.isenabled()
+    gc.disable()
     app = make_application()
     themes = ThemeWatcher(app, "light")
     faults = Faults()
@@ -126,6 +132,8 @@ def real_window(
         for each in (window, themes, faults):
             each.deleteLater()
         clear_away()
+        if collects:
+            gc.enable()
 
 
 def live(seconds: float = 0.0) -> None:
