@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import TypeVar
 
 from gui.train.augmentation_section import AugmentationSection
 from gui.train.data_section import DataSection
@@ -14,8 +13,6 @@ from gui.train.learning_section import LearningSection
 from gui.train.length_section import LengthSection
 from gui.train.particulars_section import ParticularsSection
 from gui.train.regularisation_section import RegularisationSection
-
-Parts = TypeVar("Parts")
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,13 +54,3 @@ def make_sections() -> Generator[None, None, FormSections]:
     more = RegularisationSection()
     yield
     return FormSections(data, layers, learning, length, pixels, augmentation, particulars, more)
-
-
-def at_once(pieces: Generator[None, None, Parts]) -> Parts:
-    """Make parts without a break."""
-    while True:
-        try:
-            next(pieces)
-        except StopIteration as end:
-            made: Parts = end.value
-            return made

@@ -18,13 +18,14 @@ from gui import theme
 from gui.card import Card
 from gui.run_state import RunState
 from gui.train.column_scroll import ColumnScroll, PageColumns
-from gui.train.form_sections import FormSections, at_once
+from gui.train.form_sections import FormSections
 from gui.train.parts import TrainParts, make_parts
 from gui.train.plots_column import PastRun
 from gui.train.recipe_form import RecipeForm
 from gui.train.run_rows import RunSummary
 from gui.train.run_view import MOST_ROWS
 from nncore.arrays import FloatArray
+from nncore.progress import finish
 from nncore.recipe import Recipe
 from nncore.training.history import Curves
 
@@ -81,7 +82,7 @@ class TrainPanel(QWidget):
     def __init__(self, parent: QWidget | None = None, made: TrainParts | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("train")
-        parts = made or at_once(make_parts())
+        parts = made or finish(make_parts())
         self.transport, self.runs, self.plots = parts.transport, parts.runs, parts.plots
         self._state = RunState.IDLE
         self._seen: set[str] = set()

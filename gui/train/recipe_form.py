@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.train.fold import Fold
-from gui.train.form_sections import FormSections, at_once, make_sections
+from gui.train.form_sections import FormSections, make_sections
 from gui.train.layer_chips import LayerChips
 from gui.train.recipe_chooser import RecipeChooser, RecipeMenuButton
 from gui.train.recipe_shelf import RecipeShelf
@@ -17,6 +17,7 @@ from gui.train.regularisation_section import with_dropout
 from gui.train.section import ROW_GAP, Row, Section, merged
 from gui.train.words import field_label
 from nncore.errors import RecipeError
+from nncore.progress import finish
 from nncore.recipe import Recipe
 from nncore.training.recipes import BUILT_IN
 
@@ -52,7 +53,7 @@ class RecipeForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None, sections: FormSections | None = None) -> None:
         super().__init__(parent)
-        made = sections or at_once(make_sections())
+        made = sections or finish(make_sections())
         self.shelf = RecipeShelf()
         self._recipe: Recipe = self.shelf.base
         self.recipe_before: Recipe | None = None

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -23,7 +22,7 @@ from nncore.data.strokes import generate_drawings
 from nncore.insight.counter.noise import Noise, smallest_noise
 from nncore.insight.counter.search import CounterDrawing, counter_drawing
 from nncore.network.model import Model
-from nncore.progress import Progress
+from nncore.progress import Progress, finish
 from nncore.storage.network_file import shipped_network
 from tests.benchmarks.counter_page import page
 
@@ -100,17 +99,7 @@ def measure(drawings: Sequence[Drawing], model: Model, rule: str, bar: ProgressB
 def _noise(found: CounterDrawing, model: Model) -> Noise:
     first, last = (to_input(found.path[place], model.preparation) for place in (0, -1))
     assert first is not None
-    work = smallest_noise(first, model, found.wanted, last)
-    return _result(work)
-
-
-def _result(work: Generator[Any, None, Noise]) -> Noise:
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            noise: Noise = finished.value
-            return noise
+    return finish(smallest_noise(first, model, found.wanted, last))
 
 
 def _case(drawing: Drawing, found: CounterDrawing, noise: Noise, seconds: float) -> Case:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib.resources
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from nncore.insight.inside import (
     unit_view,
 )
 from nncore.network.model import Model
+from nncore.progress import finish
 from nncore.storage import load_network
 from nncore.storage.network_file import SUFFIX
 from tests.benchmarks.explaining_page import replace_between
@@ -39,15 +40,6 @@ BEGIN, END = "<!-- measured by tests.benchmarks.inside -->", "<!-- end of exactn
 DRAWINGS, CHECKED, INDEXED = 200, 5, 5000
 
 Row = tuple[str, str]
-
-
-def finished(steps: Generator[Any, None, Any]) -> Any:
-    """Do work to its end."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as ended:
-            return ended.value
 
 
 def timed(work: Callable[[int], object], times: int) -> str:
@@ -134,19 +126,19 @@ def speed(model: Model, images: FloatArray, grey: ByteArray) -> Iterable[Row]:
     trace = chain.trace(images[0])
     shown = [explain(trace, questions(trace.logits)[1], method) for method in METHODS]
     yield "deletion test of all five", timed(lambda _: deletion_tests(trace, shown), 20)
-    index = finished(build_index(chain, grey))
+    index = finish(build_index(chain, grey))
     yield (
         f"neighbours among {len(grey):,}",
         timed(lambda number: index.nearest(chain.trace(images[number])), 30),
     )
     yield (
         f"index of {len(grey):,}, once for a network",
-        timed(lambda _: finished(build_index(chain, grey)), 3),
+        timed(lambda _: finish(build_index(chain, grey)), 3),
     )
     last = len(chain.links) - 1
     yield (
         f"exciting digits among {len(grey):,}, last hidden layer",
-        timed(lambda _: finished(exciting(chain, grey, last, 0)), 3),
+        timed(lambda _: finish(exciting(chain, grey, last, 0)), 3),
     )
 
 

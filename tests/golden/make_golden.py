@@ -37,9 +37,10 @@ from nncore.storage.checkpoint_file import save_checkpoint
 from nncore.storage.library import Library
 from nncore.storage.library_recorder import recorded
 from nncore.training.events import StepDone
-from tests.nncore.data.own.digits import digits, run, write_idx
+from tests.nncore.data.own.digits import digits, write_idx
 from tests.nncore.storage.models import small_model
 from tests.nncore.training.cases import RECIPE, make_dataset, make_samples
+from tests.steps import run
 
 RICH = Recipe(
     "rich",

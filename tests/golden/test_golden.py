@@ -22,9 +22,9 @@ from nncore.storage.checkpoint_file import load_checkpoint
 from nncore.storage.library import Library
 from nncore.training.resuming import ResumableTrainer
 from tests.golden.make_golden import ramp
-from tests.nncore.data.own.digits import run
 from tests.nncore.training.cases import make_dataset, make_samples
 from tests.nncore.training.cases import run as train
+from tests.steps import run
 
 SETS = sorted(path for path in Path(__file__).parent.iterdir() if path.name.isdecimal())
 LATEST = SETS[-1]

@@ -13,6 +13,7 @@ import pytest
 
 from nncore.data.dataset import Dataset, Samples
 from nncore.errors import LibraryError
+from nncore.progress import finish
 from nncore.recipe import Batch, Dense, Dropout, EarlyStopping, Optimiser, Recipe
 from nncore.replay import Replayed, replay
 from nncore.session import Run
@@ -64,13 +65,7 @@ def train(library: Library, recipe: Recipe, *, stop_at: int = 0, give_up_at: int
 
 
 def repeat(library: Library, run_id: str, data: Dataset = DATA) -> Replayed:
-    events = replay(library, run_id, dataset=data)
-    while True:
-        try:
-            next(events)
-        except StopIteration as finished:
-            result: Replayed = finished.value
-            return result
+    return finish(replay(library, run_id, dataset=data))
 
 
 @pytest.mark.parametrize(

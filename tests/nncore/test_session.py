@@ -10,7 +10,7 @@ from nncore.data.dataset import Dataset, Samples
 from nncore.data.drawing import Drawing, Stroke
 from nncore.data.strokes import generate
 from nncore.errors import Cancelled, DataError
-from nncore.progress import Progress
+from nncore.progress import Progress, finish
 from nncore.recipe import Batch, Dense, Optimiser, Preparation, Recipe
 from nncore.session import Run, evaluate_samples, read
 from nncore.training.events import Event, RunEnded, RunStarted, SetRate, StepDone
@@ -57,13 +57,7 @@ def test_a_run_ends_with_a_network_that_knows_its_figures(dataset: Dataset) -> N
     assert figures["validation_accuracy"] > 0.5
     assert ended.model.origin["data"] == "strokes"
     assert ended.model.origin["program"].startswith("Inkling ")
-    judged = evaluate_samples(ended.model, dataset.test["strokes"])
-    while True:
-        try:
-            next(judged)
-        except StopIteration as finished:
-            evaluation = finished.value
-            break
+    evaluation = finish(evaluate_samples(ended.model, dataset.test["strokes"]))
     assert evaluation.accuracy == ended.test["strokes"]
     assert evaluation.count == 200
     assert evaluation.confusion.trace() / 200 == evaluation.accuracy

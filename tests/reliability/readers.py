@@ -29,9 +29,10 @@ from nncore.storage.network_file import load_network, to_bytes
 from nncore.training import recipes
 from nncore.training.events import StepDone
 from nncore.training.resuming import ResumableTrainer
-from tests.nncore.data.own.digits import csv_text, digits, run
+from tests.nncore.data.own.digits import csv_text, digits
 from tests.nncore.storage.models import small_model
 from tests.nncore.training.cases import RECIPE, make_dataset
+from tests.steps import run
 
 SMALL = Preparation(size=8, box=8.0, pen=1.0, supersample=2)
 

@@ -28,9 +28,10 @@ from nncore.storage.network_file import load_network, save_network
 from nncore.training.events import StepDone
 from nncore.training.resuming import ResumableTrainer
 from nncore.training.state import TrainingState
-from tests.nncore.data.own.digits import digits, run, write_idx
+from tests.nncore.data.own.digits import digits, write_idx
 from tests.nncore.storage.models import small_model
 from tests.nncore.training.cases import RECIPE, make_dataset
+from tests.steps import run
 
 Array = NDArray[Any]
 

@@ -18,6 +18,7 @@ from gui.run_state import RunState
 from nncore.data.dataset import Samples
 from nncore.insight.mistakes.confusion import NONE, Confusion
 from nncore.network.model import Calibration
+from nncore.progress import finish
 from nncore.session import evaluate_samples
 from tests.gui.drawing.hands import MOVE, PRESS, RELEASE, mouse
 from tests.gui.mistakes.using import PATIENCE, is_complete, presenter, show, wiring
@@ -50,13 +51,7 @@ def shown(panel: MistakesPanel) -> Confusion:
 
 def test_the_figures_are_those_of_the_session(panel: MistakesPanel, window: MainWindow) -> None:
     samples = tiny_data().validation
-    work = evaluate_samples(window.controller.reader.model, samples)
-    while True:
-        try:
-            next(work)
-        except StopIteration as ended:
-            expected = ended.value.confusion
-            break
+    expected = finish(evaluate_samples(window.controller.reader.model, samples)).confusion
     np.testing.assert_array_equal(shown(panel).counts[:10, :10], expected)
     assert panel.views.summary.startswith("100 images · ")
 

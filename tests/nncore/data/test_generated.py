@@ -12,6 +12,7 @@ from nncore.data import generated
 from nncore.data.dataset import Samples
 from nncore.data.strokes import CHUNK
 from nncore.progress import Progress, finish
+from tests.steps import run
 
 DRAWING, LOADING = "Drawing digits", "Loading digits"
 
@@ -25,14 +26,7 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 def load(
     count: int, folder: Path, part: generated.Part = "training"
 ) -> tuple[Samples, list[Progress]]:
-    reports: list[Progress] = []
-    steps = generated.load(part, count, folder)
-    while True:
-        try:
-            reports.append(next(steps))
-        except StopIteration as end:
-            samples: Samples = end.value
-            return samples, reports
+    return run(generated.load(part, count, folder))
 
 
 def drawn(reports: list[Progress]) -> list[int]:

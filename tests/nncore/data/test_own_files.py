@@ -10,7 +10,7 @@ from nncore.data.ink import to_input
 from nncore.data.own_files import OwnData, read_path
 from nncore.data.stroke_archive import read_stroke_archive
 from nncore.errors import DataError
-from nncore.progress import Progress, finish
+from nncore.progress import finish
 from nncore.recipe import Preparation
 from tests.nncore.data.idx_content import (
     check_sentence,
@@ -21,6 +21,7 @@ from tests.nncore.data.idx_content import (
     write_all,
 )
 from tests.nncore.data.stroke_content import drawing_line, write_archive
+from tests.steps import run
 
 
 def read(path: Path, preparation: Preparation | None = None) -> OwnData:
@@ -90,14 +91,7 @@ def test_labels_beside_images_are_found(tmp_path: Path, images_name: str, labels
 
 def test_drawings_become_images_with_their_labels(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "mine.jsonl", *(drawing_line(n % 10) for n in range(40)))
-    reports: list[Progress] = []
-    reading = read_path(path, Preparation())
-    while True:
-        try:
-            reports.append(next(reading))
-        except StopIteration as end:
-            own: OwnData = end.value
-            break
+    own, reports = run(read_path(path, Preparation()))
     whole = own.part("all")
     assert [report.done for report in reports] == [16, 32]
     assert reports[0].activity == "Preparing drawings"

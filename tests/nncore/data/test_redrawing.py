@@ -14,9 +14,10 @@ from nncore.data.own_files import OwnData, read_path
 from nncore.data.redrawing import Hand, another_pen, redraw, redrawn_images
 from nncore.data.shelf import Shelf
 from nncore.data.strokes.generator import generate_drawings
-from nncore.progress import Progress, finish
+from nncore.progress import finish
 from nncore.recipe import Preparation
 from tests.nncore.data.stroke_content import write_archive
+from tests.steps import run
 
 STILL = Hand(rotation=0, slant=0, stretch=0, pen=0, warp=0, wobble=0, hurry=0)
 
@@ -97,14 +98,7 @@ def test_another_pen_is_one_that_can_be_had(pen: float) -> None:
 
 def test_images_of_what_is_drawn_again_look_like_it() -> None:
     drawings = generate_drawings(40, 2)
-    reports: list[Progress] = []
-    making = redrawn_images(drawings, 2, Preparation(size=20, box=15, centre="box"))
-    while True:
-        try:
-            reports.append(next(making))
-        except StopIteration as end:
-            images = end.value
-            break
+    images, reports = run(redrawn_images(drawings, 2, Preparation(size=20, box=15, centre="box")))
     assert images.shape == (80, 20, 20)
     assert images.dtype == np.uint8
     assert [report.done for report in reports] == [0, 16, 32, 48, 64]

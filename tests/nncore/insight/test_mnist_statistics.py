@@ -14,6 +14,7 @@ from nncore.data.dataset import Samples
 from nncore.insight.form import LOOP_SHARES, LOOPS, PROPORTIONS, loops, proportions
 from nncore.insight.ink_statistics import image_statistics
 from nncore.insight.mnist_statistics import OFFSET, PEN, SIZE, SLANT, SLANT_OF, Spread
+from nncore.progress import finish
 
 DATA_DIR = os.environ.get("INKLING_DATA_DIR", "")
 PLACE = mnist.Place(Path("nowhere"), Path(DATA_DIR))
@@ -28,13 +29,7 @@ def needs_mnist(test: Callable[..., None]) -> Callable[..., None]:
 
 @pytest.fixture(scope="module")
 def training() -> Samples:
-    loading = mnist.load("train", PLACE)
-    while True:
-        try:
-            next(loading)
-        except StopIteration as finished:
-            samples: Samples = finished.value
-            return samples
+    return finish(mnist.load("train", PLACE))
 
 
 def assert_spread(values: np.ndarray, spread: Spread, digits: float) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from nncore.data.own_files import OwnData, read_path
-from nncore.progress import Progress
+from nncore.progress import finish
 from nncore.recipe import Preparation
 from tests.nncore.data.idx_content import idx_content
 
@@ -76,17 +75,7 @@ def write_idx(folder: Path, images: NDArray[Any], labels: NDArray[Any]) -> Path:
     return path
 
 
-def run(steps: Generator[Progress, None, Any]) -> tuple[Any, list[Progress]]:
-    """Run to the end; give result and reports."""
-    reports = []
-    while True:
-        try:
-            reports.append(next(steps))
-        except StopIteration as end:
-            return end.value, reports
-
-
 def read(path: Path, preparation: Preparation = STANDARD) -> OwnData:
     """Read whatever is there."""
-    own: OwnData = run(read_path(path, preparation))[0]
+    own: OwnData = finish(read_path(path, preparation))
     return own

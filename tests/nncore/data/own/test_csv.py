@@ -15,7 +15,8 @@ from nncore.data.own.csv_rows import whole_numbers
 from nncore.errors import DataError
 from nncore.recipe import Preparation
 from tests.nncore.data.idx_content import check_sentence
-from tests.nncore.data.own.digits import csv_text, digits, read, run, write_csv
+from tests.nncore.data.own.digits import csv_text, digits, read, write_csv
+from tests.steps import run
 
 IMAGES, LABELS = digits()
 TEXT = csv_text(IMAGES, LABELS)

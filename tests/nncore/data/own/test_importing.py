@@ -19,11 +19,11 @@ from tests.nncore.data.own.digits import (
     csv_text,
     digits,
     read,
-    run,
     write_csv,
     write_folder,
 )
 from tests.nncore.data.stroke_content import drawing_line, write_archive
+from tests.steps import run
 
 IMAGES, LABELS = digits(100)
 

@@ -18,7 +18,8 @@ from nncore.data.importing import preview
 from nncore.data.own.csv_file import read_csv
 from nncore.errors import DataError
 from nncore.recipe import Preparation
-from tests.nncore.data.own.digits import csv_text, digits, read, run
+from tests.nncore.data.own.digits import csv_text, digits, read
+from tests.steps import run
 
 SMALL = Preparation(size=8, box=8.0, pen=1.0, supersample=2)
 IMAGES, LABELS = digits(12, side=8)

@@ -15,6 +15,7 @@ from nncore.insight.counter.asking import what_if
 from nncore.insight.counter.bending import BLANK, ONLY_A_DOT, ONLY_A_PICTURE
 from nncore.insight.counter.noise import Noise, smallest_noise
 from nncore.insight.counter.search import CounterDrawing, CounterProgress, counter_drawing
+from nncore.progress import finish
 from nncore.session import read
 from nncore.storage.network_file import shipped_network
 from tests.toys import make_model
@@ -125,12 +126,7 @@ def test_what_has_no_strokes_is_said_to_have_none(drawing: Drawing, sentence: st
 
 def noise_for(wanted: int, example=None) -> Noise:
     image = to_input(SEVEN, SHIPPED.preparation)
-    work = smallest_noise(image, SHIPPED, wanted, example)
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            return finished.value
+    return finish(smallest_noise(image, SHIPPED, wanted, example))
 
 
 def test_noise_does_the_same_unseen(nine: CounterDrawing) -> None:

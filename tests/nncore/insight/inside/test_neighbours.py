@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import TypeVar
-
 import numpy as np
 import pytest
 
@@ -13,18 +10,8 @@ from nncore.errors import ArrayError
 from nncore.insight.inside import Chain, build_index, exciting
 from nncore.insight.inside.neighbours import MOST_VALUES, compared_places, features_of
 from nncore.insight.inside.places import Place
+from nncore.progress import finish
 from tests.nncore.insight.inside.small_models import make_drawings, make_model
-
-Given = TypeVar("Given")
-
-
-def result_of(steps: Generator[object, None, Given]) -> Given:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as finished:
-            value: Given = finished.value
-            return value
 
 
 def make_images(count: int = 150) -> ByteArray:
@@ -39,7 +26,7 @@ def cosine(first: FloatArray, second: FloatArray) -> float:
 @pytest.mark.parametrize("name", ["deep", "images"])
 def test_the_nearest_are_those_of_a_search_one_by_one(name: str) -> None:
     chain, images = Chain(make_model(name)), make_images()
-    index = result_of(build_index(chain, images))
+    index = finish(build_index(chain, images))
     assert len(index) == 150
     trace = chain.trace(make_drawings(2))
     every = chain.trace(images.reshape(150, -1) / 255)
@@ -66,7 +53,7 @@ def test_the_nearest_are_those_of_a_search_one_by_one(name: str) -> None:
 
 def test_a_digit_of_the_index_is_nearest_to_itself() -> None:
     chain, images = Chain(make_model("images", np.float32)), make_images()
-    index = result_of(build_index(chain, images))
+    index = finish(build_index(chain, images))
     trace = chain.trace(images[77] / 255)
     for neighbours in index.nearest(trace, count=1):
         best = 0.0 if neighbours.measure == "distance" else 1.0

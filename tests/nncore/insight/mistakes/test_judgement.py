@@ -10,6 +10,7 @@ from nncore.errors import DataError
 from nncore.insight.mistakes.judged_data import has_learned_from, load_part
 from nncore.insight.mistakes.judgement import AT_ONCE, judge, reading_order
 from nncore.network.model import Calibration
+from nncore.progress import finish
 from nncore.recipe import Data
 from tests.nncore.insight.mistakes.judgements import judgement, noise, told
 from tests.toys import RECIPE, make_model
@@ -85,14 +86,6 @@ def test_images_of_another_size_are_refused_with_a_sentence() -> None:
 
 def test_no_images_give_nothing() -> None:
     assert list(judge(make_model(), noise(300).take(np.arange(0)))) == []
-
-
-def finish(work: object) -> object:
-    while True:
-        try:
-            next(work)  # type: ignore[call-overload]
-        except StopIteration as ended:
-            return ended.value
 
 
 def test_parts_are_divided_as_the_recipe_says() -> None:
