@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         self.tabs = Views(self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.messages = MessageBar(self)
-        self.menus = Menus(self, self.drawing_panel.canvas.undo_stack)
+        self.menus = Menus(self)
         self._status = StatusBar(self)
         self.afterwards = Afterwards(self)
         self._is_furnished = self._has_plots = self._has_waited = False
@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         panel, reader, menus = self.drawing_panel, self.reader, self.menus
+        sketch = panel.canvas.sketch
         panel.drawing_changed.connect(reader.set_drawing)
         panel.threshold_requested.connect(reader.set_threshold)
         reader.reading_changed.connect(panel.set_reading)
@@ -192,6 +193,10 @@ class MainWindow(QMainWindow):
         self._faults.interrupted.connect(self.close)
         menus.quit.triggered.connect(self.close)
         menus.clear.triggered.connect(panel.canvas.clear)
+        menus.undo.triggered.connect(sketch.undo)
+        menus.redo.triggered.connect(sketch.redo)
+        sketch.history_changed.connect(self._on_history_changed)
+        self._on_history_changed()
         menus.raw_input.toggled.connect(reader.set_raw)
         menus.full_screen.toggled.connect(self._set_full_screen)
         menus.theme_group.triggered.connect(self._on_theme_chosen)
@@ -240,6 +245,11 @@ class MainWindow(QMainWindow):
     def _on_report(self, report: str) -> None:
         self.pages.keep_report(report)
         self.messages.show_fault(FAULT)
+
+    @Slot()
+    def _on_history_changed(self) -> None:
+        sketch = self.drawing_panel.canvas.sketch
+        self.menus.show_history(sketch.undo_text, sketch.redo_text)
 
     @Slot()
     def _show_network(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 Keys = QKeySequence.StandardKey | str | None
@@ -19,14 +19,12 @@ class Menus:
     ----------
     window : QMainWindow
         Whose menu bar is filled.
-    undo_stack : QUndoStack
-        What undo and redo speak of.
     """
 
-    def __init__(self, window: QMainWindow, undo_stack: QUndoStack) -> None:
+    def __init__(self, window: QMainWindow) -> None:
         self._window = window
         self._fill_file()
-        self._fill_edit(undo_stack)
+        self._fill_edit()
         self._fill_view()
         self._fill_network()
         self._fill_help()
@@ -40,6 +38,13 @@ class Menus:
         """Mark the theme that was chosen."""
         for action in self.theme_group.actions():
             action.setChecked(action.data() == choice)
+
+    def show_history(self, undo_text: str | None, redo_text: str | None) -> None:
+        """Name what can be undone and redone; None where nothing can."""
+        undo, redo = (self.undo, "&Undo", undo_text), (self.redo, "&Redo", redo_text)
+        for action, verb, text in (undo, redo):
+            action.setText(f"{verb} {text}" if text else verb)
+            action.setEnabled(text is not None)
 
     def show_networks(self, kept: Sequence[str], run: str, chosen: tuple[str, str]) -> None:
         """List the networks to choose from.
@@ -96,13 +101,13 @@ class Menus:
         self.quit = self.add(menu, "action_quit", "&Quit", "Ctrl+Q", "Close Inkling.")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
-    def _fill_edit(self, undo_stack: QUndoStack) -> None:
+    def _fill_edit(self) -> None:
         self.edit = menu = self._menu("&Edit", "menu_edit")
         standard = QKeySequence.StandardKey
-        self.undo = undo_stack.createUndoAction(self._window, "&Undo")
-        self.redo = undo_stack.createRedoAction(self._window, "&Redo")
-        self._name(menu, self.undo, "action_undo", standard.Undo, "Take back the last change.")
-        self._name(menu, self.redo, "action_redo", standard.Redo, "Do again what was taken back.")
+        tip = "Take back the last change."
+        self.undo = self.add(menu, "action_undo", "&Undo", standard.Undo, tip)
+        tip = "Do again what was taken back."
+        self.redo = self.add(menu, "action_redo", "&Redo", standard.Redo, tip)
         menu.addSeparator()
         self.clear = self.add(
             menu, "action_clear", "C&lear Canvas", "Ctrl+L", "Empty the canvas; can be undone."

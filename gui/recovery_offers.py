@@ -70,9 +70,9 @@ class RecoveryOffers(QObject):
     def _bring_back(self, left: LeftSitting) -> None:
         """Show the drawing as if it had never been away, unless somebody draws already."""
         canvas = self._window.drawing_panel.canvas
-        if left.drawing is not None and canvas.drawing().is_blank and not canvas.undo_stack.count():
+        if left.drawing is not None and canvas.drawing().is_blank and not canvas.sketch.steps:
             canvas.set_drawing(left.drawing)
-            canvas.undo_stack.clear()  # nobody here has drawn it
+            canvas.sketch.forget()  # nobody here has drawn it
 
     def _offer_next(self) -> None:
         if not self._left:

@@ -7,7 +7,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QKeySequence,
-    QUndoStack,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -52,11 +51,6 @@ class Canvas(ToolSheet):
     def drawing(self) -> Drawing:
         """Return what is to be seen, the stroke under the pen included."""
         return self.sketch.drawing if self.gesture is None else self.gesture.result()
-
-    @property
-    def undo_stack(self) -> QUndoStack:
-        """The history of the drawing, without limit."""
-        return self.sketch.undo_stack
 
     def set_drawing(self, drawing: Drawing) -> None:
         """Put a drawing of any size on the canvas, undoable."""
@@ -242,9 +236,9 @@ class Canvas(ToolSheet):
         redo_too = QKeySequence(event.keyCombination()) == QKeySequence("Ctrl+Y")
         # Where a menu has these keys, it takes them before they come here.
         if event.matches(standard.Undo):
-            self.undo_stack.undo()
+            self.sketch.undo()
         elif event.matches(standard.Redo) or redo_too:
-            self.undo_stack.redo()
+            self.sketch.redo()
         elif event.key() == Qt.Key.Key_Escape and self.gesture is not None:
             self.cancel_stroke()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

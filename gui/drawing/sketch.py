@@ -1,8 +1,8 @@
 """The drawing on the canvas and its history: every change can be undone, without limit."""
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtCore import QObject, Signal, Slot
 
+from gui.drawing.history import History
 from gui.drawing.smooth import CANVAS_UNITS
 from nncore.data.drawing import Drawing
 
@@ -11,25 +11,42 @@ BLANK = Drawing(canvas=(CANVAS_UNITS, CANVAS_UNITS))
 
 
 class Sketch(QObject):
-    """Holds the finished drawing; drawings are values, so that history costs only references.
+    """Holds the finished drawing, and takes back and does again what changed it.
 
     Signals
     -------
     changed(object, object)
         The :class:`Drawing` before and the one after, at every change, undo and redo.
+    history_changed()
+        Something else can be undone or redone.
     """
 
     changed = Signal(object, object)
+    history_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._drawing = BLANK
-        self.undo_stack = QUndoStack(self)
+        self._history = History(BLANK)
 
     @property
     def drawing(self) -> Drawing:
         """The finished drawing."""
-        return self._drawing
+        return self._history.drawing
+
+    @property
+    def steps(self) -> int:
+        """How many changes can be undone or redone."""
+        return len(self._history)
+
+    @property
+    def undo_text(self) -> str | None:
+        """Name of the change that can be undone; None where there is none."""
+        return self._history.undo_text
+
+    @property
+    def redo_text(self) -> str | None:
+        """Name of the change that can be redone; None where there is none."""
+        return self._history.redo_text
 
     def replace(self, drawing: Drawing, text: str, burst: int = 0) -> None:
         """Show another drawing, undoable.
@@ -43,39 +60,32 @@ class Sketch(QObject):
         burst : int
             Changes in a row with the same number, other than 0, are one step of the history.
         """
-        if drawing is not self._drawing:
-            self.undo_stack.push(_Replacement(self, self._drawing, drawing, text, burst))
+        before = self.drawing
+        if drawing is not before:
+            self._history.push(drawing, text, burst)
+            self._tell(before)
 
-    def show(self, drawing: Drawing) -> None:
-        """Show a drawing without a trace in the history (the history itself calls this)."""
-        before, self._drawing = self._drawing, drawing
-        self.changed.emit(before, drawing)
-
-
-class _Replacement(QUndoCommand):
-    """One step of the history: one drawing in the place of another."""
-
-    def __init__(
-        self, sketch: Sketch, before: Drawing, after: Drawing, text: str, burst: int
-    ) -> None:
-        super().__init__(text)
-        self._burst = burst
-        self._sketch = sketch
-        self._before = before
-        self._after = after
-
+    @Slot()
     def undo(self) -> None:
-        self._sketch.show(self._before)
+        """Take the last change back, if there is one."""
+        before = self.drawing
+        self._history.undo()
+        self._tell(before)
 
+    @Slot()
     def redo(self) -> None:
-        self._sketch.show(self._after)
+        """Do again what was taken back last, if anything was."""
+        before = self.drawing
+        self._history.redo()
+        self._tell(before)
 
-    def id(self) -> int:
-        """Tell Qt which steps may become one."""
-        return self._burst or -1
+    @Slot()
+    def forget(self) -> None:
+        """Let nothing be undone; the drawing stays."""
+        self._history.clear()
+        self.history_changed.emit()
 
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take up the step that follows."""
-        assert isinstance(other, _Replacement)
-        self._after = other._after
-        return True
+    def _tell(self, before: Drawing) -> None:
+        if self.drawing is not before:
+            self.changed.emit(before, self.drawing)
+            self.history_changed.emit()

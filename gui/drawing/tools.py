@@ -131,21 +131,19 @@ class DrawingTools(QWidget):
         row.addWidget(self._clear)
 
     def _connect(self) -> None:
-        canvas, stack = self._canvas, self._canvas.undo_stack
+        canvas, sketch = self._canvas, self._canvas.sketch
         self._pen.clicked.connect(self._choose_pen)
         self._eraser.clicked.connect(self._choose_eraser)
         self._move.clicked.connect(self._choose_move)
         self._size.valueChanged.connect(self._on_size_chosen)
-        self._undo.clicked.connect(stack.undo)
-        self._redo.clicked.connect(stack.redo)
+        self._undo.clicked.connect(sketch.undo)
+        self._redo.clicked.connect(sketch.redo)
         self._clear.clicked.connect(canvas.clear)
         canvas.tool_changed.connect(self._on_tool_changed)
         canvas.pen_width_changed.connect(self._show_size)
         canvas.drawing_changed.connect(self._on_drawing_changed)
-        stack.canUndoChanged.connect(self._undo.setEnabled)
-        stack.canRedoChanged.connect(self._redo.setEnabled)
-        self._undo.setEnabled(stack.canUndo())
-        self._redo.setEnabled(stack.canRedo())
+        sketch.history_changed.connect(self._on_history_changed)
+        self._on_history_changed()
         self._clear.setEnabled(not canvas.drawing().is_blank)
         pen, eraser, move, thinner, thicker = self.key_actions
         pen.triggered.connect(self._choose_pen)
@@ -245,6 +243,12 @@ class DrawingTools(QWidget):
         if width is not None:
             with QSignalBlocker(self._size):
                 self._size.setValue(round(width))
+
+    @Slot()
+    def _on_history_changed(self) -> None:
+        sketch = self._canvas.sketch
+        self._undo.setEnabled(sketch.undo_text is not None)
+        self._redo.setEnabled(sketch.redo_text is not None)
 
     @Slot()
     def _on_drawing_changed(self) -> None:

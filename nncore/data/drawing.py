@@ -256,10 +256,10 @@ def _checked_points(points: ArrayLike | Sequence[Sequence[float]]) -> FloatArray
 
 
 def _checked_picture(picture: ByteArray) -> ByteArray:
-    """Return a read-only view."""
+    """Return a read-only view, or the very array where it is read-only."""
     if picture.dtype != np.uint8 or picture.ndim != 2 or not picture.size:
         raise DrawingError(
             "The picture must be grey values (uint8) in rows and columns, "
             f"got {picture.dtype} of the shape {picture.shape}."
         )
-    return freeze(picture.view())
+    return freeze(picture.view()) if picture.flags.writeable else picture

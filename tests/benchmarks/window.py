@@ -187,7 +187,7 @@ def training_ratios(
 
 def long_training(window: MainWindow, pen: Pen, minutes: float) -> dict[str, Any]:
     """Train, draw and change tabs; tell how memory grows and what is left open."""
-    history = window.drawing_panel.canvas.undo_stack
+    sketch = window.drawing_panel.canvas.sketch
     train(window, "small")
     pen.rest(False)
     begun, turn = time.monotonic(), 0
@@ -199,7 +199,7 @@ def long_training(window: MainWindow, pen: Pen, minutes: float) -> dict[str, Any
         window.tabs.setCurrentIndex(turn % window.tabs.count())
         wait(TAB_SECONDS)
         if passed >= WARM_UP * minutes:
-            first = first or handles() | {"changes": history.count()}
+            first = first or handles() | {"changes": sketch.steps}
             times.append(passed)
             sizes.append(memory_mb())
     pen.rest(True)
@@ -210,7 +210,7 @@ def long_training(window: MainWindow, pen: Pen, minutes: float) -> dict[str, Any
         "first": sizes[0],
         "last": sizes[-1],
         "handles_first": first,
-        "handles_last": handles() | {"changes": history.count()},
+        "handles_last": handles() | {"changes": sketch.steps},
         "bytes_of_a_change": bytes_of_a_change(),
     }
 

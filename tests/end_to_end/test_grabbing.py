@@ -43,7 +43,7 @@ def test_the_drawing_is_read_while_it_is_moved_and_scaled(qtbot: QtBot) -> None:
     with open_window(qtbot, model=shipped_network()) as window:
         canvas, reader = window.drawing_panel.canvas, window.controller.reader
         draw(canvas, SEVEN)
-        drawn, steps = canvas.drawing(), canvas.undo_stack.count()
+        drawn, steps = canvas.drawing(), canvas.sketch.steps
         QTest.keyClick(window, Qt.Key.Key_M)
         assert canvas.tool == "move"
         prepared = drag(window, share(window, "middle"), (0.2, 0.25))
@@ -55,10 +55,10 @@ def test_the_drawing_is_read_while_it_is_moved_and_scaled(qtbot: QtBot) -> None:
         assert len(raw) > 10
         # What the network receives follows the ink on the raw route, and only there.
         assert received_changes(raw) > 10 * received_changes(prepared)
-        assert canvas.undo_stack.count() == steps + 3
+        assert canvas.sketch.steps == steps + 3
         own = read(reader.model.with_changes(preparation=reader.preparation), canvas.drawing())
         assert own.probabilities is not None
         np.testing.assert_array_equal(own.probabilities, reader.reading.probabilities)
         for _ in range(3):
-            canvas.undo_stack.undo()
+            canvas.sketch.undo()
         assert canvas.drawing() is drawn

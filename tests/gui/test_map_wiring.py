@@ -94,7 +94,7 @@ def test_a_click_puts_the_drawing_there_and_can_be_undone(mapped: MainWindow, qt
     assert pose(mapped).rotation == pytest.approx(expected.rotation)
     assert pose(mapped).scale == pytest.approx(expected.scale)
     assert canvas.drawing() is not SEVEN
-    canvas.undo_stack.undo()
+    canvas.sketch.undo()
     assert canvas.drawing() is SEVEN
     assert pose(mapped) == UNMOVED
 

@@ -69,7 +69,7 @@ def test_the_drawing_comes_back_after_a_usual_end(qtbot: QtBot) -> None:
     with open_window(qtbot) as window:
         begun(qtbot, window)
         qtbot.waitUntil(lambda: drawn(window) == before)
-        assert not window.drawing_panel.canvas.undo_stack.canUndo()
+        assert window.drawing_panel.canvas.sketch.undo_text is None
         assert window.controller.reader.reading.digit is not None
         assert window.findChild(QLabel, "recovery") is None  # nothing to ask
         window.drawing_panel.canvas.clear()

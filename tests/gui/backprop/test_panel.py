@@ -108,7 +108,7 @@ def test_a_blank_canvas_says_so_and_a_new_drawing_is_looked_at(
     qtbot.waitUntil(lambda: panel.update_page.look is None, timeout=PATIENCE)
     assert panel.update_page.summary_text().startswith("Draw a digit")
     assert panel.update_page.card.picture.values is None
-    window.drawing_panel.canvas.undo_stack.undo()
+    window.drawing_panel.canvas.sketch.undo()
     looked(panel, qtbot)
 
 
@@ -118,7 +118,7 @@ def test_nothing_is_computed_where_nobody_looks(
     before = looked(panel, qtbot)
     window.tabs.setCurrentIndex(0)
     window.drawing_panel.canvas.clear()
-    window.drawing_panel.canvas.undo_stack.undo()
+    window.drawing_panel.canvas.sketch.undo()
     wait(0.3)
     assert panel.update_page.look is before
     assert panel.watched is None

@@ -96,7 +96,7 @@ def test_a_click_puts_the_sample_on_the_canvas_and_can_be_undone(
     assert picture is not None
     np.testing.assert_array_equal(picture, grid.rows[7].images[3])
     assert label(window, "status") == "Put a 7 of the training images on the canvas"
-    canvas.undo_stack.undo()
+    canvas.sketch.undo()
     assert canvas.drawing() is before
 
 

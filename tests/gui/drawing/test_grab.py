@@ -21,15 +21,15 @@ from .hands import MOVE, PRESS, RELEASE, RIGHT, along, drag, mouse, pen, stylus,
 
 
 def test_dragging_inside_moves_and_is_one_step(grabbing: Canvas, drawings: list) -> None:
-    steps = grabbing.undo_stack.count()
+    steps = grabbing.sketch.steps
     drag(grabbing, along(MIDDLE, (175.0, 125.0), 25))
     expected = [stroke.points + (35, -20) for stroke in SEVEN.strokes]  # noqa: RUF005
     for stroke, points in zip(grabbing.drawing().strokes, expected, strict=True):
         np.testing.assert_allclose(stroke.points, points, atol=1e-3)
         assert stroke.pen_width == 18.0
     assert drawings[-1] is grabbing.drawing()
-    assert grabbing.undo_stack.count() == steps + 1
-    grabbing.undo_stack.undo()
+    assert grabbing.sketch.steps == steps + 1
+    grabbing.sketch.undo()
     assert grabbing.drawing() is SEVEN
 
 
@@ -69,10 +69,10 @@ def test_shift_keeps_to_steps(grabbing: Canvas) -> None:
     handle = frame(grabbing).turn_handle
     drag(grabbing, about(MIDDLE, (handle.x(), handle.y()), -37.0), shift=True)
     assert pose(grabbing).rotation == -30.0
-    grabbing.undo_stack.undo()
+    grabbing.sketch.undo()
     drag(grabbing, along(MIDDLE, (152.0, 190.0)), shift=True)
     assert pose(grabbing).shift == (0.0, 45.0)
-    grabbing.undo_stack.undo()
+    grabbing.sketch.undo()
     start = corner(grabbing, "top left")
     drag(grabbing, along(start, (start[0] + 31, start[1] + 31)), shift=True)
     assert pose(grabbing).scale * 10 == pytest.approx(round(pose(grabbing).scale * 10))
@@ -90,7 +90,7 @@ def test_shift_pressed_in_the_middle_of_a_drag_counts_at_once(grabbing: Canvas) 
 
 
 def test_escape_takes_the_whole_drag_back(grabbing: Canvas, drawings: list) -> None:
-    steps, before = grabbing.undo_stack.count(), grabbing.grab().toImage()
+    steps, before = grabbing.sketch.steps, grabbing.grab().toImage()
     mouse(grabbing, PRESS, MIDDLE)
     mouse(grabbing, MOVE, (200.0, 200.0))
     grabbing.repaint()
@@ -99,14 +99,14 @@ def test_escape_takes_the_whole_drag_back(grabbing: Canvas, drawings: list) -> N
     mouse(grabbing, RELEASE, (220.0, 220.0))
     assert grabbing.drawing() is SEVEN
     assert drawings[-1] is SEVEN
-    assert grabbing.undo_stack.count() == steps
+    assert grabbing.sketch.steps == steps
     assert grabbing.grab().toImage() == before
 
 
 def test_a_click_without_a_move_is_no_step(grabbing: Canvas) -> None:
-    steps = grabbing.undo_stack.count()
+    steps = grabbing.sketch.steps
     drag(grabbing, [MIDDLE, MIDDLE])
-    assert grabbing.undo_stack.count() == steps
+    assert grabbing.sketch.steps == steps
     assert grabbing.drawing() is SEVEN
 
 
@@ -122,7 +122,7 @@ def test_an_empty_canvas_has_nothing_to_grab(canvas: Canvas) -> None:
     QTest.keyClick(canvas, Qt.Key.Key_Right)
     wheel(canvas, (140, 140), 1)
     assert canvas.drawing().is_blank
-    assert canvas.undo_stack.count() == 0
+    assert canvas.sketch.steps == 0
     assert "Nothing to move" in canvas.hint
     canvas.set_tool("pen")
     assert canvas.hint == "Draw a digit"
@@ -226,10 +226,10 @@ def test_a_picture_that_left_the_canvas_comes_back_whole(grabbing: Canvas) -> No
     assert ink(grabbing) < 0.9 * full
     drag(grabbing, along((235.0, 140.0), (120.0, 140.0)))
     assert ink(grabbing) == pytest.approx(full, rel=0.01)
-    grabbing.undo_stack.undo()
-    grabbing.undo_stack.undo()
+    grabbing.sketch.undo()
+    grabbing.sketch.undo()
     assert ink(grabbing) == full
-    grabbing.undo_stack.redo()
+    grabbing.sketch.redo()
     assert pose(grabbing).shift == (115.0, 0.0)  # the history knows the pose
 
 

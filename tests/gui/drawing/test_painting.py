@@ -86,9 +86,9 @@ def test_undo_gives_back_the_very_same_picture(canvas: Canvas) -> None:
     drag(canvas, LOOP)
     first = pixels(canvas)
     drag(canvas, along((20, 20), (260, 240)))
-    canvas.undo_stack.undo()
+    canvas.sketch.undo()
     assert np.abs(pixels(canvas) - first).max() <= 24
-    canvas.undo_stack.undo()
+    canvas.sketch.undo()
     assert (pixels(canvas) == empty).all()
 
 
@@ -174,7 +174,7 @@ def test_lines_that_only_the_history_holds_are_not_kept_ready_for_painting(canva
             drag(canvas, LOOP)
         canvas.clear()
     assert ready() == before
-    canvas.undo_stack.undo()  # what is in sight again is prepared again
+    canvas.sketch.undo()  # what is in sight again is prepared again
     canvas.grab()
     assert len(canvas.drawing().strokes) == 3
     assert ready() == before + 3

@@ -58,7 +58,7 @@ def test_repeated_mouse_events_add_nothing_in_either_order(
             mouse(canvas, kind, at)
     np.testing.assert_allclose(canvas.drawing().strokes[0].points, PATH, atol=1e-4)
     assert len(canvas.drawing().strokes) == 1
-    assert canvas.undo_stack.count() == 1
+    assert canvas.sketch.steps == 1
 
 
 def test_mouse_release_before_the_pens_does_not_end_its_stroke(canvas: Canvas) -> None:
@@ -108,14 +108,14 @@ def test_eraser_takes_ink_away(canvas: Canvas, way: str) -> None:
     radius = canvas.pen_width * 1.25 / 2
     assert left.points[-1, 0] <= 140 - radius
     assert right.points[0, 0] >= 140 + radius
-    canvas.undo_stack.undo()
+    canvas.sketch.undo()
     assert len(canvas.drawing().strokes) == 1
 
 
 def test_eraser_over_nothing_leaves_no_trace_in_the_history(canvas: Canvas) -> None:
     drag(canvas, along((10, 10), (90, 10)), RIGHT)
     assert canvas.drawing().is_blank
-    assert canvas.undo_stack.count() == 0
+    assert canvas.sketch.steps == 0
 
 
 def test_one_finger_draws_and_a_second_changes_nothing(canvas: Canvas) -> None:
@@ -158,7 +158,7 @@ def test_a_window_that_loses_the_pointer_keeps_the_stroke(canvas: Canvas) -> Non
     QApplication.sendEvent(canvas, QEvent(QEvent.Type.WindowDeactivate))
     mouse(canvas, MOVE, PATH[8])
     np.testing.assert_allclose(ends(canvas), [PATH[0], PATH[5]], rtol=1e-6)
-    assert canvas.undo_stack.count() == 1
+    assert canvas.sketch.steps == 1
 
 
 def test_quick_clicks_are_dots_not_one_double_click(canvas: Canvas) -> None:

@@ -95,7 +95,7 @@ def test_neighbours_come_and_go_to_the_canvas(window: MainWindow, qtbot: QtBot) 
     panel.neighbours.by_pixels.setFocus()
     QTest.keyClick(panel.neighbours.by_pixels, Qt.Key.Key_Return)
     assert window.drawing_panel.canvas.drawing() != before
-    window.drawing_panel.canvas.undo_stack.undo()
+    window.drawing_panel.canvas.sketch.undo()
     assert window.drawing_panel.canvas.drawing() == before
 
 

@@ -103,7 +103,7 @@ def test_the_film_is_seen_and_read_and_touches_nothing(nine: Scene) -> None:
     assert nine.controller.reader.reading.favoured == 9
     assert nine.canvas.sketch.drawing is SEVEN
     assert nine.canvas.drawing() is SEVEN
-    assert nine.canvas.undo_stack.count() == 1
+    assert nine.canvas.sketch.steps == 1
     assert "7 → 9" in nine.card.words()
     assert "% of the digit's size" in nine.card.words()
     nine.until_all()
@@ -140,10 +140,10 @@ def test_keeping_is_one_step_that_can_be_undone(nine: Scene) -> None:
     frame = nine.canvas.shown
     nine.button("keep").click()
     assert nine.canvas.sketch.drawing is frame
-    assert nine.canvas.undo_stack.count() == 2
+    assert nine.canvas.sketch.steps == 2
     assert nine.shows_own()
     assert nine.card.words() == DROPPED
-    nine.canvas.undo_stack.undo()
+    nine.canvas.sketch.undo()
     assert nine.canvas.sketch.drawing is SEVEN
     assert nine.shows_own()
 
@@ -179,7 +179,7 @@ def test_new_ink_goes_onto_the_own_drawing_and_drops_the_film(nine: Scene) -> No
 
 
 def test_undo_ends_the_film_too(nine: Scene) -> None:
-    nine.canvas.undo_stack.undo()
+    nine.canvas.sketch.undo()
     assert nine.canvas.sketch.drawing.is_blank
     assert nine.shows_own()
 

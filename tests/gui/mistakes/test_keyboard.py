@@ -154,7 +154,7 @@ def test_by_keys_from_a_cell_to_the_canvas_and_back(
     picture = canvas.drawing().picture
     assert picture is not None
     np.testing.assert_array_equal(picture, examined.samples.images[number])
-    canvas.undo_stack.undo()
+    canvas.sketch.undo()
     assert canvas.drawing() is before
 
 

@@ -130,7 +130,7 @@ def test_each_stroke_is_erased_in_turn(
     first = panel.parts.erasures[0]
     panel.parts.gallery.cell_chosen.emit(0, 0)
     assert canvas.drawing().strokes == first.part.rest.strokes
-    canvas.undo_stack.undo()
+    canvas.sketch.undo()
     assert canvas.drawing() is SEVEN
     item = panel.parts.gallery.item(0)
     assert item.mark is not None
