@@ -13,6 +13,7 @@ from nncore.network.layers import Views
 from nncore.network.network import Network, Tape
 from nncore.training.events import Pulse
 from nncore.training.feed import Feed
+from nncore.training.optimisers import NONE
 from nncore.training.prepared import PreparedPass, can_prepare
 
 
@@ -29,6 +30,13 @@ class BatchGradient:
         Where the images come from.
     rng : Generator or None
         Source of dropout; None switches it off.
+
+    Attributes
+    ----------
+    vector : float (P,)
+        The gradient.
+    zeros : slice
+        Where it is zero and nothing was written; what stands there is not to be read.
     """
 
     def __init__(
@@ -39,14 +47,19 @@ class BatchGradient:
         rng: np.random.Generator | None,
     ) -> None:
         self.vector = np.zeros_like(parameters)
+        self.zeros = NONE
         self._network = network
         self._feed = feed
         self._rng = rng
         self._views = network.bind(parameters)
         self._total = network.bind(self.vector)
+        self._can_prepare = can_prepare(network)
+        self._first_size, self._width = 0, 0
+        if self._can_prepare:  # the weights of the first layer are the first of the vector
+            self._first_size = self._total[0]["weight"].size
+            self._width = self._first_size // network.input_size
         self._piece_vector = np.zeros(0, parameters.dtype)
         self._tapes: dict[int, Tape] = {}
-        self._can_prepare = can_prepare(network)
         self._prepared: dict[int, PreparedPass] = {}
 
     def compute(self, count: int, scale: float = 1.0) -> tuple[float, int, int]:
@@ -73,7 +86,8 @@ class BatchGradient:
         prepared = self._prepared.get(slot)
         if prepared is None:
             prepared = self._prepared[slot] = self._prepare(inputs, labels)
-        loss, right = prepared.gradient(scale)
+        loss, right = prepared.gradient(scale, self._feed.reach)
+        self.zeros = slice(self._feed.reach * self._width, self._first_size)
         return loss, right, self._digits(labels)
 
     def accumulate(
@@ -106,6 +120,7 @@ class BatchGradient:
         self, inputs: FloatArray, labels: IndexArray, gradients: tuple[Views, ...], scale: float
     ) -> tuple[float, int, int]:
         """Do what `compute` does for a batch that may lie anywhere."""
+        self.zeros = NONE
         losses, predicted = self._network.gradient(
             self._views,
             gradients,

@@ -15,6 +15,7 @@ from nncore.data.augmentation import Augmenter
 from nncore.data.dataset import to_inputs
 from nncore.network.network import MOST_IN_ONE_PASS
 from nncore.recipe import Batch, Recipe
+from nncore.training.pixel_order import PixelOrder
 
 PIECE = MOST_IN_ONE_PASS
 """Most images that are handed out at once."""
@@ -49,12 +50,16 @@ class Feed:
     looks_ahead : bool
         Whether a thread gathers and varies the next images while the last ones are learned
         from. What is handed out is the same.
+    pixels : PixelOrder or None
+        Where `images` are its rows; `recent` and `examples` show them as they were.
 
     Attributes
     ----------
     slot : int or None
         Which of a few places the batch lies at that was handed out last; None for one of
         another size than usual. What lies at the same place is the same arrays.
+    reach : int
+        Behind how many values the inputs of that batch are zero, all of them.
     """
 
     def __init__(
@@ -66,10 +71,12 @@ class Feed:
         vary: Variation = to_inputs,
         *,
         looks_ahead: bool = False,
+        pixels: PixelOrder | None = None,
     ) -> None:
         count = min(len(images), batch_size * max(1, GATHER // batch_size), PIECE)
         self._batch_size = batch_size
         self._images, self._all_labels, self.vary = images, labels.astype(np.intp), vary
+        self._pixels = pixels
         self.has_outliers = labels.dtype == np.uint8 and bool((labels == NOT_A_DIGIT).any())
         # Only where batches fill a chunk is it certain where the next one begins.
         self._looks_ahead = looks_ahead and batch_size <= count < len(images)
@@ -79,6 +86,7 @@ class Feed:
         self._thread: ThreadPoolExecutor | None = None
         self._ahead: Future[None] | None = None
         self.slot: int | None = None
+        self.reach = images.shape[1]
         self._order: IndexArray = np.zeros(0, np.intp)
         self._next = 0
 
@@ -109,8 +117,9 @@ class Feed:
         self._next += count
         if count == self._batch_size and start % count == 0:
             inputs, labels, self.slot = chunk.batches[start // count]
+            self.reach = chunk.reaches[start // count]
             return inputs, labels
-        self.slot = None
+        self.slot, self.reach = None, self._images.shape[1]
         return chunk.inputs[start : start + count], chunk.labels[start : start + count]
 
     def close(self) -> None:
@@ -132,7 +141,7 @@ class Feed:
         """
         stop = self._next - self._chunk.start
         place = slice(max(0, stop - count), stop)
-        return self._chunk.inputs[place], self._chunk.labels[place]
+        return self._seen(self._chunk.inputs[place]), self._chunk.labels[place]
 
     def examples(self, count: int) -> tuple[FloatArray, IndexArray]:
         """Look at training images from all over the data, as they are, without variation.
@@ -154,7 +163,10 @@ class Feed:
         chosen = np.sort(order[:count])
         inputs = np.empty((len(chosen), self._images.shape[1]), self._chunk.inputs.dtype)
         to_inputs(self._images[chosen], inputs)
-        return inputs, self._all_labels[chosen]
+        return self._seen(inputs), self._all_labels[chosen]
+
+    def _seen(self, inputs: FloatArray) -> FloatArray:
+        return inputs if self._pixels is None else self._pixels.seen(inputs)
 
     def _advance(self) -> None:
         """Turn to the chunk that begins with the next image; have the one after it gathered."""
@@ -178,6 +190,10 @@ class Feed:
         np.take(self._images, indices, axis=0, out=rows, mode="clip")
         np.take(self._all_labels, indices, out=chunk.labels[: len(indices)], mode="clip")
         self.vary(rows, chunk.inputs[: len(indices)])
+        if self._pixels is not None and self._pixels.reaches is not None:
+            whole = len(indices) // self._batch_size * self._batch_size
+            reaches = self._pixels.reaches[indices[:whole]].reshape(-1, self._batch_size)
+            chunk.reaches[: len(reaches)] = reaches.max(axis=1).tolist()
 
     def _wait(self) -> None:
         if self._ahead is not None:
@@ -187,7 +203,7 @@ class Feed:
 
 def feed_for(
     recipe: Recipe,
-    rows: NDArray[Any],
+    pixels: PixelOrder,
     labels: LabelArray | IndexArray,
     dtype: DTypeLike,
     seed: np.random.SeedSequence,
@@ -201,14 +217,17 @@ def feed_for(
     ----------
     recipe : Recipe
         Says how images are varied, and how many there are in a batch.
-    rows, labels, dtype
+    pixels : PixelOrder
+        The images; in their own order where they are varied.
+    labels, dtype
         As for `Feed`.
     seed : SeedSequence
         Decides what is random in the variation.
     """
+    rows = pixels.rows
     size = recipe.batch.size(len(rows))
     if recipe.augmentation is None:
-        return Feed(rows, labels, size, dtype)
+        return Feed(rows, labels, size, dtype, pixels=pixels)
     vary = Augmenter(recipe.augmentation, recipe.preparation.size, seed).apply
     looks_ahead = recipe.batch.moves_on and available_processors() > 1
     return Feed(rows, labels, size, dtype, vary, looks_ahead=looks_ahead)
@@ -238,3 +257,4 @@ class _Chunk:
             )
             for start in range(0, count - batch_size + 1, batch_size)
         ]
+        self.reaches = [shape[1]] * len(self.batches)

@@ -15,6 +15,8 @@ from nncore.recipe import Optimiser
 EPSILON = 1e-8
 FLUSH_EVERY = 64
 SMALLEST = 1e-30
+NONE = slice(0, 0)
+"""No part of a vector."""
 
 
 class Stepper(Protocol):
@@ -43,6 +45,13 @@ class Sgd:
         """See `Stepper`."""
         self.updates += 1
         parameters -= gradient
+
+    def step_around(self, parameters: FloatArray, gradient: FloatArray, zeros: slice) -> None:
+        """Do what `step` does where a part of the gradient is zero, without a look at it."""
+        self.updates += 1
+        for part in (slice(zeros.start), slice(zeros.stop, None)):
+            changed = parameters[part]
+            np.subtract(changed, gradient[part], changed)
 
 
 class Momentum:
@@ -173,6 +182,7 @@ def update(
     rate: float,
     weights: FloatArray,
     penalty: float = 0.0,
+    zeros: slice = NONE,
 ) -> None:
     """Change the parameters by their gradient and by the penalty on the weights.
 
@@ -188,7 +198,13 @@ def update(
         The weights: a view of the start of `parameters`.
     penalty : float
         λ of λ/2 · Σ w², whose gradient is λ w.
+    zeros : slice
+        Where the gradient is zero, though something else may stand there.
     """
+    if zeros != NONE and not penalty and isinstance(optimiser, Sgd):
+        optimiser.step_around(parameters, gradient, zeros)
+        return
+    gradient[zeros] = 0.0
     if penalty:
         gradient[: len(weights)] += penalty * weights
     optimiser.step(parameters, gradient, rate)

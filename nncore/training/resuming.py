@@ -92,11 +92,11 @@ class ResumableTrainer(Trainer):
             seconds=self._seconds + time.perf_counter() - self._began,
             tally=replace(self._tally),
             judged=(*self._judged, self._judged_step),
-            good_step=self._good_step,
-            first_loss=self._first_loss,
+            good_step=self._good.step,
+            first_loss=self._good.first_loss,
             best_loss=best_loss,
             best_epoch=best_epoch,
-            vectors={name: vector.copy() for name, vector in self._vectors().items()},
+            vectors={name: self._pixels.outward(each) for name, each in self._vectors().items()},
             generators=self._generator_states(),
         )
 
@@ -150,7 +150,7 @@ class ResumableTrainer(Trainer):
 
     def _vectors(self) -> dict[str, FloatArray]:
         """Name the arrays that are changed while it trains."""
-        vectors = {"parameters": self.parameters, "good": self._good}
+        vectors = {"parameters": self._live, "good": self._good.vector}
         if self._best is not None:
             vectors["best"] = self._best[2]
         memories = self._optimiser.state.items()
@@ -163,13 +163,13 @@ class ResumableTrainer(Trainer):
                 "with; bring the data back as they were, or train anew."
             )
         if not math.isnan(state.best_loss):
-            self._best = state.best_loss, state.best_epoch, np.zeros_like(self.parameters)
+            self._best = state.best_loss, state.best_epoch, np.zeros_like(self._live)
         places = self._vectors()
         try:
             if places.keys() != state.vectors.keys() or not self._has_place_for(state):
                 raise ValueError("other vectors or steps")
             for name, place in places.items():
-                place[...] = state.vectors[name].reshape(place.shape)
+                place[...] = self._pixels.inward(state.vectors[name].reshape(place.shape))
             for name, generator in self._generators.items():
                 generator.bit_generator.state = state.generators[name]
         except (KeyError, TypeError, ValueError, OverflowError) as error:
@@ -180,7 +180,7 @@ class ResumableTrainer(Trainer):
         self.step = self._optimiser.updates = state.step
         self._rate, self._seconds, self._tally = state.rate, state.seconds, replace(state.tally)
         self._judged, self._judged_step = state.judged[:2], state.judged[2]
-        self._good_step, self._first_loss = state.good_step, state.first_loss
+        self._good.step, self._good.first_loss = state.good_step, state.first_loss
 
     def _has_place_for(self, state: TrainingState) -> bool:
         """Whether the numbers of a state can have come from this recipe and these data."""

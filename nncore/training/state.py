@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from nncore.arrays import FloatArray
 from nncore.recipe import Recipe
+
+KEEP_EVERY = 16
+"""Steps between two copies of the parameters that are good, as far as can be told."""
 
 
 @dataclass(slots=True)
@@ -33,6 +39,33 @@ class Tally:
         self.seen += images
         self.right += right
         self.digits += digits
+
+
+@dataclass(slots=True)
+class LastGood:
+    """The copy of the parameters that is handed back after a divergence.
+
+    Parameters
+    ----------
+    vector : float (P,)
+        Overwritten now and then, unless the loss already explodes.
+    step : int
+        Updates that they had had.
+    first_loss : float
+        Loss of the first batch, by which an explosion is told; infinite before it.
+    """
+
+    vector: FloatArray
+    step: int = 0
+    first_loss: float = math.inf
+
+    def keep(self, parameters: FloatArray, step: int, loss: float) -> None:
+        """Copy the parameters before the update that follows `step` ones, if it is time."""
+        if step == 0:
+            self.first_loss = loss
+        if step % KEEP_EVERY == 0 and loss <= 2.0 * self.first_loss:
+            np.copyto(self.vector, parameters)
+            self.step = step
 
 
 @dataclass(frozen=True, eq=False)

@@ -32,12 +32,10 @@ from nncore.training.events import (
 )
 from nncore.training.feed import draw_order, feed_for
 from nncore.training.optimisers import build_optimiser, update
+from nncore.training.pixel_order import PixelOrder
 from nncore.training.reasons import why_diverged, why_early
 from nncore.training.schedules import rate_factor
-from nncore.training.state import Tally, share_right
-
-KEEP_EVERY = 16
-"""Steps between the copies of which the last good one is handed back after a divergence."""
+from nncore.training.state import KEEP_EVERY, LastGood, Tally, share_right
 
 
 class Trainer:
@@ -81,18 +79,19 @@ class Trainer:
         self._labels = with_wrong_labels(dataset.training.labels, recipe.data.wrong_labels, labels)
         self._validation = dataset.validation
         self._order_rng, self._dropout_rng = order, dropout
-        # Network, parameters and feed may be looked at between two events, never changed.
+        # Network and feed may be looked at between two events, never changed.
         self.network = Network.from_recipe(recipe)
-        self.parameters = self.network.initialise(recipe.initialiser, init, dtype)
-        self._views = self.network.bind(self.parameters)
-        weights = self.network.weight_count
-        self._weights = self.parameters[:weights]
-        self._optimiser = build_optimiser(recipe.optimiser, self.parameters, weights)
         self.batch_size = recipe.batch.size(self._count)
+        self._pixels = PixelOrder.for_training(self.network, recipe, dataset.training.rows())
+        drawn = self.network.initialise(recipe.initialiser, init, dtype)
+        self._live = self._pixels.inward(drawn)
+        weights = self.network.weight_count
+        self._weights = self._live[:weights]
+        self._optimiser = build_optimiser(recipe.optimiser, self._live, weights)
         self.steps_per_epoch = math.ceil(self._count / self.batch_size)
         self.total_steps = recipe.steps or self.steps_per_epoch * recipe.epochs
-        self.feed = feed_for(recipe, dataset.training.rows(), self._labels, dtype, varying)
-        self._gradient = BatchGradient(self.network, self.parameters, self.feed, dropout)
+        self.feed = feed_for(recipe, self._pixels, self._labels, dtype, varying)
+        self._gradient = BatchGradient(self.network, self._live, self.feed, dropout)
         self._biases = self._gradient.vector[weights:]
         self._combine = build_combining(recipe.gradient, self.network, self._gradient.vector)
         self._order: IndexArray | None = None
@@ -101,9 +100,14 @@ class Trainer:
         self._changes = deque(sorted(changes, key=itemgetter(0)))
         self._commands: deque[SetRate] = deque()
         self._stop = threading.Event()
-        self._good, self._good_step, self._first_loss = self.parameters.copy(), 0, math.inf
+        self._good = LastGood(self._live.copy())
         self._best: tuple[float, int, FloatArray] | None = None
         self._tally = Tally()
+
+    @property
+    def parameters(self) -> FloatArray:
+        """The parameters as they are, float (P,), a copy; in the thread that trains."""
+        return self._pixels.outward(self._live)
 
     @property
     def epoch(self) -> float:
@@ -166,8 +170,8 @@ class Trainer:
         for epoch in range(first, math.ceil(self.total_steps / self.steps_per_epoch) + 1):
             trouble = yield from self._train_epoch(epoch)
             if trouble == "diverged":
-                why = why_diverged(self.step, self.epoch, self._rate, self._good_step)
-                return trouble, why, self._good
+                why = why_diverged(self.step, self.epoch, self._rate, self._good.step)
+                return trouble, why, self._pixels.outward(self._good.vector)
             if trouble == "stopped":
                 return trouble, f"Stopped after {self.epoch:.2f} epochs.", self.parameters
             if reason := self._why_early(epoch):
@@ -175,8 +179,8 @@ class Trainer:
         else:
             steps = self.recipe.steps
             reason = f"Finished after {f'{steps} steps' if steps else f'{epoch} epochs'}."
-        kept = self._best[2] if self._best else self.parameters
-        return "finished", reason, kept
+        kept = self._best[2] if self._best else self._live
+        return "finished", reason, self._pixels.outward(kept)
 
     def _train_epoch(self, epoch: int) -> Generator[Event, None, str | None]:
         """Train one epoch; return "diverged" or "stopped" where it did not end well."""
@@ -198,7 +202,7 @@ class Trainer:
                 loss, *counts = yield from self._gradient.accumulate(size, scale)
             if not self._is_sound(loss):
                 return "diverged"
-            self._keep_good(loss)
+            self._good.keep(self._live, self.step, loss)
             self._update(rate, scale, size)
             tally.add(loss, size, *counts)
             shown = self._as_shown(loss, size)
@@ -246,16 +250,18 @@ class Trainer:
 
     def _update(self, rate: float, scale: float, images: int) -> None:
         """Change the parameters by the gradient, which was multiplied by `scale`."""
+        vector, zeros, penalty = self._gradient.vector, self._gradient.zeros, scale * self.recipe.l2
         if self._combine is not None:
+            vector[zeros] = 0.0
             self._combine(images)
-        gradient, penalty = self._gradient.vector, scale * self.recipe.l2
-        update(self.parameters, gradient, self._optimiser, rate, self._weights, penalty)
+        update(self._live, vector, self._optimiser, rate, self._weights, penalty, zeros)
         self.step += 1
 
     def _validate(self) -> Generator[Event, None, None]:
         """Read the validation images."""
+        parameters = self.parameters
         loss, predicted = yield from evaluate(
-            self.network, self._views, self._validation, self.parameters.dtype
+            self.network, self.network.bind(parameters), self._validation, parameters.dtype
         )
         right = np.count_nonzero(predicted == self._validation.labels)
         share = int(right) / max(1, len(predicted))
@@ -264,7 +270,7 @@ class Trainer:
         if math.isfinite(loss):
             yield ValidationDone(self.step, self.epoch, *self._judged)
             if self.recipe.early_stopping and (self._best is None or loss < self._best[0]):
-                self._best = loss, round(self.epoch), self.parameters.copy()
+                self._best = loss, round(self.epoch), self._live.copy()
 
     def _obey(self) -> Generator[Event, None, None]:
         """Carry out what a replay or somebody now wishes before the next batch."""
@@ -274,14 +280,6 @@ class Trainer:
             low, high = BOUNDS["optimiser.rate"]
             self._rate = min(high, max(low, self._commands.popleft().rate))
             yield RateChanged(self.step, self.epoch, self._rate)
-
-    def _keep_good(self, loss: float) -> None:
-        """Remember the parameters now and then, unless the loss already explodes."""
-        if self.step == 0:
-            self._first_loss = loss
-        if self.step % KEEP_EVERY == 0 and loss <= 2.0 * self._first_loss:
-            np.copyto(self._good, self.parameters)
-            self._good_step = self.step
 
     def _why_early(self, epoch: int) -> str | None:
         """Why the run should end after this epoch; None where it should go on."""

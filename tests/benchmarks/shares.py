@@ -19,6 +19,7 @@ import numpy as np
 
 from nncore.blas import blas_threads
 from nncore.data.dataset import Dataset
+from nncore.network.activations import Call
 from nncore.training.events import EpochDone
 from nncore.training.feed import Feed
 from nncore.training.prepared import PreparedPass
@@ -61,6 +62,8 @@ def kind_of(call: Callable[[], object]) -> str:
     assert isinstance(call, partial)
     if call.func is np.add:
         return "biases"
+    if call.func is np.matmul:
+        return "products"
     if call.func.__name__ == "dot":
         return "biases" if call.func.__self__.ndim == 1 else "products"  # ones add up deltas
     return "activations"
@@ -94,12 +97,16 @@ def _attach(trainer: Trainer, clock: Clock) -> None:
 
     def timed_prepare(inputs: np.ndarray, labels: np.ndarray) -> PreparedPass:
         prepared = prepare(inputs, labels)
-        of_loss, result = prepared.loss.calls, prepared.loss.result
-        prepared.calls[:] = [
-            clock.timed("loss" if call in of_loss else kind_of(call), call)
-            for call in prepared.calls
-        ]
-        prepared.loss.result = clock.timed("loss", result)
+        of_loss, calls = prepared.loss.calls, prepared._prepare
+
+        def timed_calls(reach: int) -> list[Call]:
+            return [
+                clock.timed("loss" if call in of_loss else kind_of(call), call)
+                for call in calls(reach)
+            ]
+
+        prepared._prepare = timed_calls
+        prepared.loss.result = clock.timed("loss", prepared.loss.result)
         return prepared
 
     gradient._prepare = timed_prepare

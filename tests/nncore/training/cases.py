@@ -41,6 +41,21 @@ def make_samples(count: int, seed: int) -> Samples:
     return Samples((images * 255).astype(np.uint8), labels)
 
 
+def make_white_samples(count: int, seed: int) -> Samples:
+    """The same with white edges and white places, but for a few images, as digits have them."""
+    samples = make_samples(count, seed)
+    rng = np.random.default_rng([seed, 1])
+    images = samples.images * (rng.random(samples.images.shape) < 0.7)
+    inner = np.zeros((SIDE, SIDE), np.bool_)
+    inner[1:-2, 1:-1] = True
+    images[~inner & (rng.random((count, 1, 1)) > 0.02)] = 0
+    return Samples(images.astype(np.uint8), samples.labels)
+
+
+def make_white_dataset(count: int = 600) -> Dataset:
+    return Dataset("white edges", make_white_samples(count, 1), make_white_samples(200, 2))
+
+
 def make_dataset(count: int = 600) -> Dataset:
     return Dataset("patterns", make_samples(count, 1), make_samples(200, 2))
 

@@ -24,9 +24,9 @@ from nncore.storage.checkpoint_file import load_checkpoint, save_checkpoint
 from nncore.training.events import Event, RunEnded, SetRate, StepDone
 from nncore.training.resuming import ResumableTrainer
 from nncore.training.state import TrainingState
-from tests.nncore.training.cases import RECIPE, make_dataset, run
+from tests.nncore.training.cases import RECIPE, make_white_dataset, run
 
-DATASET = make_dataset(200)
+DATASET = make_white_dataset(200)
 VARIED = Augmentation(rotation=10.0, elastic=1.0, thickness=0.5)
 DROPPING = (Dense(12, "relu"), Dropout(0.3), Dense(10, "softmax"))
 CONVOLUTION = (Conv2D(4, 3, "relu"), Flatten(), Dense(10, "softmax"))
@@ -134,7 +134,7 @@ def test_state_is_told_between_batches_only() -> None:
 def test_other_data_are_refused() -> None:
     _, state = put_down(RECIPE, 4, "paused")
     with pytest.raises(CheckpointError, match="not those that it began with"):
-        ResumableTrainer(RECIPE, make_dataset(201), state=state)
+        ResumableTrainer(RECIPE, make_white_dataset(201), state=state)
 
 
 def test_state_that_does_not_fit_its_recipe_is_refused() -> None:

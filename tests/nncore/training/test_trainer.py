@@ -179,7 +179,7 @@ def test_a_large_batch_in_pieces_has_the_gradient_of_the_whole() -> None:
     whole = np.zeros_like(gradient.vector)
     network = trainer.network
     network.gradient(
-        trainer._views,
+        network.bind(trainer.parameters),
         network.bind(whole),
         inputs,
         dataset.training.labels.astype(np.intp),
