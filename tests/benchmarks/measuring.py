@@ -7,16 +7,34 @@ from collections.abc import Callable
 
 import numpy as np
 
+from nncore.data import catalogue, generated
 from nncore.data.dataset import Dataset, Samples
+from nncore.data.shelf import Shelf, cache_dir
+from nncore.progress import finish
 from nncore.recipe import Recipe
 from nncore.training.events import EpochDone
 from nncore.training.trainer import Trainer
 
 SIDE = 28
+MOST_DRAWN = 12_000
+
+
+def make_digits(count: int) -> Samples:
+    """Digits as people train on: MNIST's where they are at hand, or else generated ones.
+
+    Where there are fewer than `count`, they are repeated.
+    """
+    if catalogue.is_at_hand(catalogue.MNIST):
+        digits = finish(catalogue.load_split(catalogue.MNIST, "training"))
+    else:
+        digits = finish(
+            generated.load("training", min(count, MOST_DRAWN), Shelf(cache_dir()).strokes())
+        )
+    return digits.take(np.arange(count) % len(digits))
 
 
 def make_images(count: int) -> Samples:
-    """Digits are not needed to measure time; sparse ink like theirs is."""
+    """Sparse ink like that of digits, but all over the image: no pixel is white in all."""
     rng = np.random.default_rng(0)
     images = rng.integers(0, 256, (count, SIDE, SIDE), dtype=np.uint8)
     images[rng.random(images.shape) > 0.19] = 0

@@ -15,13 +15,16 @@ Times depend on the machine, ratios much less: all sides train in turn, in one r
 
 ## One epoch against compiled code
 
-60,000 images, float32, mini-batches by a fresh permutation, plain descent, softmax and
+60,000 digits, float32, mini-batches by a fresh permutation, plain descent, softmax and
 cross-entropy. Each side has a process of its own, with one and with two threads on as many
 processors; its better number (in brackets) counts. PyTorch slices tensors by a permutation,
 without a DataLoader; JAX runs the whole epoch as one compiled `lax.scan`, compilation left
 out. Bold: Inkling's time as a share of that side's, the median of rounds with a 90 % bootstrap
 interval. "Matrix products alone" are NumPy's own products of the epoch on real operands, with
-the batches streamed; nothing in NumPy can be faster than that.
+the batches streamed and all pixels in them. Inkling leaves those out of a batch that are white
+in all its images. For this it puts the pixels in order before the first epoch, which takes a
+tenth of a second and is not part of these times (`nncore/training/pixel_order.py`). "Ink
+everywhere" is Inkling on images of noise, where no pixel is white in all.
 """
 
 AIMS = """

@@ -25,7 +25,7 @@ from nncore.training.feed import Feed
 from nncore.training.prepared import PreparedPass
 from nncore.training.trainer import Trainer
 from tests.benchmarks.contest import NETWORKS, recipe_of
-from tests.benchmarks.measuring import make_images
+from tests.benchmarks.measuring import make_digits
 
 KINDS = ("products", "images", "loss", "activations", "biases", "update", "Python and the rest")
 
@@ -72,7 +72,7 @@ def kind_of(call: Callable[[], object]) -> str:
 def shares(network: str, threads: int, epochs: int, images: int) -> dict[str, float]:
     """Return the part of an epoch that each kind takes, and the epoch's seconds."""
     widths, batch = NETWORKS[network]
-    samples = make_images(images)
+    samples = make_digits(images)
     with blas_threads(threads):
         plain = _epochs(Trainer(recipe_of(widths, batch), _dataset(samples)), epochs)
         trainer, clock = Trainer(recipe_of(widths, batch), _dataset(samples)), Clock()

@@ -63,13 +63,13 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
     from tests.benchmarks.contest import NETWORKS, SIDES
-    from tests.benchmarks.measuring import make_images
+    from tests.benchmarks.measuring import make_digits
 
     if "torch" in side.lower():
         import torch
 
         torch.set_num_threads(threads)
-    epoch = SIDES[side](*NETWORKS[network], make_images(images))
+    epoch = SIDES[side](*NETWORKS[network], make_digits(images))
     for _ in sys.stdin:
         seconds = epoch()
         memory = psutil.Process().memory_info().rss / 1024**2

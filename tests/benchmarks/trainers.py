@@ -35,6 +35,10 @@ BARS: dict[str, tuple[float, ...]] = {
 """Most that an epoch may take here, as a share of the peer's, for each network."""
 
 
+LABELS = {"products": "matrix products alone", "all pixels": "Inkling, ink everywhere"}
+"""What the table calls some of the sides."""
+
+
 @dataclass(frozen=True)
 class Row:
     """What was measured for one network.
@@ -95,7 +99,7 @@ def table(rows: list[Row]) -> str:
     sides = [side for side in SIDES if side in rows[0].seconds]
     lines = [
         "| network, batch | Inkling | "
-        + " | ".join("matrix products alone" if side == "products" else side for side in sides[1:])
+        + " | ".join(LABELS.get(side, side) for side in sides[1:])
         + " |",
         "|" + "---|" * (len(sides) + 1),
     ]
