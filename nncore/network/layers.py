@@ -142,10 +142,13 @@ class DenseLayer:
         return np.dot(delta, parameters["weight"].T, out=buffers["input_delta"])
 
     def forward_calls(self, parameters: Views, inputs: FloatArray, buffers: Views) -> list[Call]:
-        """Do what `forward` does, as calls that are prepared once and made for every batch."""
+        """Do what `forward` does, as calls that are prepared once and made for every batch.
+
+        A method of an array begins a third of a microsecond earlier than NumPy's function.
+        """
         outputs = buffers["outputs"]
         return [
-            _product(inputs, parameters["weight"], outputs),
+            partial(inputs.dot, parameters["weight"], outputs),
             partial(np.add, outputs, parameters["bias"], outputs),
             *apply_calls(self._function, outputs),
         ]
@@ -162,23 +165,12 @@ class DenseLayer:
         """Do what `backward` does, as prepared calls."""
         calls: list[Call] = [
             *chain_calls(self._function, buffers["outputs"], delta),
-            _product(inputs.T, delta, gradients["weight"]),
+            partial(inputs.T.dot, delta, gradients["weight"]),
             partial(buffers["ones"].dot, delta, gradients["bias"]),
         ]
         if wants_input:
             calls.append(partial(delta.dot, parameters["weight"].T, buffers["input_delta"]))
         return calls
-
-
-def _product(left: FloatArray, right: FloatArray, out: FloatArray) -> Call:
-    """Prepare a product of two matrices.
-
-    A method of an array begins a third of a microsecond earlier than NumPy's function, but
-    copies what is part of a wider matrix.
-    """
-    if left.flags.forc:
-        return partial(left.dot, right, out)
-    return partial(np.matmul, left, right, out)
 
 
 @dataclass(frozen=True)

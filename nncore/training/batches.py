@@ -86,8 +86,9 @@ class BatchGradient:
         prepared = self._prepared.get(slot)
         if prepared is None:
             prepared = self._prepared[slot] = self._prepare(inputs, labels)
-        loss, right = prepared.gradient(scale, self._feed.reach)
-        self.zeros = slice(self._feed.reach * self._width, self._first_size)
+        loss, right = prepared.gradient(scale)
+        written = inputs.shape[1] * self._width
+        self.zeros = slice(written, self._first_size) if written < self._first_size else NONE
         return loss, right, self._digits(labels)
 
     def accumulate(

@@ -10,12 +10,9 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from nncore.arrays import NOT_A_DIGIT, FloatArray, IndexArray, LabelArray
-from nncore.blas import available_processors
-from nncore.data.augmentation import Augmenter
 from nncore.data.dataset import to_inputs
 from nncore.network.network import MOST_IN_ONE_PASS
-from nncore.recipe import Batch, Recipe
-from nncore.training.pixel_order import PixelOrder
+from nncore.recipe import Batch
 
 PIECE = MOST_IN_ONE_PASS
 """Most images that are handed out at once."""
@@ -50,16 +47,12 @@ class Feed:
     looks_ahead : bool
         Whether a thread gathers and varies the next images while the last ones are learned
         from. What is handed out is the same.
-    pixels : PixelOrder or None
-        Where `images` are its rows; `recent` and `examples` show them as they were.
 
     Attributes
     ----------
     slot : int or None
-        Which of a few places the batch lies at that was handed out last; None for one of
-        another size than usual. What lies at the same place is the same arrays.
-    reach : int
-        Behind how many values the inputs of that batch are zero, all of them.
+        Which of a few arrays hold the batch that was handed out last; None for one of
+        another size than usual.
     """
 
     def __init__(
@@ -71,22 +64,19 @@ class Feed:
         vary: Variation = to_inputs,
         *,
         looks_ahead: bool = False,
-        pixels: PixelOrder | None = None,
     ) -> None:
         count = min(len(images), batch_size * max(1, GATHER // batch_size), PIECE)
         self._batch_size = batch_size
         self._images, self._all_labels, self.vary = images, labels.astype(np.intp), vary
-        self._pixels = pixels
         self.has_outliers = labels.dtype == np.uint8 and bool((labels == NOT_A_DIGIT).any())
         # Only where batches fill a chunk is it certain where the next one begins.
         self._looks_ahead = looks_ahead and batch_size <= count < len(images)
         shape = (count, images.shape[1])
-        chunks = [_Chunk(place, shape, images.dtype, dtype, batch_size) for place in range(2)]
+        chunks = [Chunk(place, shape, images.dtype, dtype, batch_size) for place in range(2)]
         self._chunk, self._other = chunks[0], chunks[-1 if self._looks_ahead else 0]
         self._thread: ThreadPoolExecutor | None = None
         self._ahead: Future[None] | None = None
         self.slot: int | None = None
-        self.reach = images.shape[1]
         self._order: IndexArray = np.zeros(0, np.intp)
         self._next = 0
 
@@ -107,20 +97,16 @@ class Feed:
         Returns
         -------
         inputs : float (count, D), in [0, 1]
-            A view that the next call may overwrite.
+            A view that the next call may overwrite; without its last columns where they are zero
+            in all of a batch.
         labels : int (count,)
             Likewise.
         """
         if self._next + count > self._chunk.stop:
             self._advance()
-        chunk, start = self._chunk, self._next - self._chunk.start
+        start = self._next - self._chunk.start
         self._next += count
-        if count == self._batch_size and start % count == 0:
-            inputs, labels, self.slot = chunk.batches[start // count]
-            self.reach = chunk.reaches[start // count]
-            return inputs, labels
-        self.slot, self.reach = None, self._images.shape[1]
-        return chunk.inputs[start : start + count], chunk.labels[start : start + count]
+        return self._hand_out(self._chunk, start, count)
 
     def close(self) -> None:
         """End the thread that looks ahead; it begins anew where it is needed again."""
@@ -141,7 +127,7 @@ class Feed:
         """
         stop = self._next - self._chunk.start
         place = slice(max(0, stop - count), stop)
-        return self._seen(self._chunk.inputs[place]), self._chunk.labels[place]
+        return self._chunk.inputs[place], self._chunk.labels[place]
 
     def examples(self, count: int) -> tuple[FloatArray, IndexArray]:
         """Look at training images from all over the data, as they are, without variation.
@@ -163,10 +149,15 @@ class Feed:
         chosen = np.sort(order[:count])
         inputs = np.empty((len(chosen), self._images.shape[1]), self._chunk.inputs.dtype)
         to_inputs(self._images[chosen], inputs)
-        return self._seen(inputs), self._all_labels[chosen]
+        return inputs, self._all_labels[chosen]
 
-    def _seen(self, inputs: FloatArray) -> FloatArray:
-        return inputs if self._pixels is None else self._pixels.seen(inputs)
+    def _hand_out(self, chunk: Chunk, start: int, count: int) -> tuple[FloatArray, IndexArray]:
+        """Return images of a chunk, and say in `slot` where they lie."""
+        if count == self._batch_size and start % count == 0:
+            inputs, labels, self.slot = chunk.batches[start // count]
+            return inputs, labels
+        self.slot = None
+        return chunk.inputs[start : start + count], chunk.labels[start : start + count]
 
     def _advance(self) -> None:
         """Turn to the chunk that begins with the next image; have the one after it gathered."""
@@ -182,18 +173,18 @@ class Feed:
                 self._thread = ThreadPoolExecutor(1, thread_name_prefix="feed")
             self._ahead = self._thread.submit(self._gather, self._other, self._chunk.stop)
 
-    def _gather(self, chunk: _Chunk, start: int) -> None:
+    def _gather(self, chunk: Chunk, start: int) -> None:
         indices = self._order[start : start + len(chunk.rows)]
         chunk.start, chunk.stop = start, start + len(indices)
         rows = chunk.rows[: len(indices)]
         # "clip" skips a second buffer; the indices come from a permutation.
         np.take(self._images, indices, axis=0, out=rows, mode="clip")
         np.take(self._all_labels, indices, out=chunk.labels[: len(indices)], mode="clip")
-        self.vary(rows, chunk.inputs[: len(indices)])
-        if self._pixels is not None and self._pixels.reaches is not None:
-            whole = len(indices) // self._batch_size * self._batch_size
-            reaches = self._pixels.reaches[indices[:whole]].reshape(-1, self._batch_size)
-            chunk.reaches[: len(reaches)] = reaches.max(axis=1).tolist()
+        self._make_inputs(chunk, indices)
+
+    def _make_inputs(self, chunk: Chunk, indices: IndexArray) -> None:
+        """Do what can be done for all images of a chunk at once."""
+        self.vary(chunk.rows[: len(indices)], chunk.inputs[: len(indices)])
 
     def _wait(self) -> None:
         if self._ahead is not None:
@@ -201,39 +192,7 @@ class Feed:
             self._ahead = None
 
 
-def feed_for(
-    recipe: Recipe,
-    pixels: PixelOrder,
-    labels: LabelArray | IndexArray,
-    dtype: DTypeLike,
-    seed: np.random.SeedSequence,
-) -> Feed:
-    """Return the feed of a recipe's training.
-
-    A thread looks ahead where images are varied and there is a second core for it: that makes
-    an epoch of 784-128-10 a sixth shorter. Handing over costs what gathering alone would save.
-
-    Parameters
-    ----------
-    recipe : Recipe
-        Says how images are varied, and how many there are in a batch.
-    pixels : PixelOrder
-        The images; in their own order where they are varied.
-    labels, dtype
-        As for `Feed`.
-    seed : SeedSequence
-        Decides what is random in the variation.
-    """
-    rows = pixels.rows
-    size = recipe.batch.size(len(rows))
-    if recipe.augmentation is None:
-        return Feed(rows, labels, size, dtype, pixels=pixels)
-    vary = Augmenter(recipe.augmentation, recipe.preparation.size, seed).apply
-    looks_ahead = recipe.batch.moves_on and available_processors() > 1
-    return Feed(rows, labels, size, dtype, vary, looks_ahead=looks_ahead)
-
-
-class _Chunk:
+class Chunk:
     """Room for the images of several batches, and views of each batch with its slot."""
 
     def __init__(
@@ -257,4 +216,3 @@ class _Chunk:
             )
             for start in range(0, count - batch_size + 1, batch_size)
         ]
-        self.reaches = [shape[1]] * len(self.batches)

@@ -31,7 +31,8 @@ class PreparedPass:
     parameters, gradients : tuple of mappings
         From `Network.bind`; read, and overwritten, at every call.
     inputs : float (N, D)
-        Where the batch will be.
+        Where the batch will be. Where it is not as wide as the network's inputs, those that it
+        lacks are zero, and the gradient of their weights is not written.
     labels : int (N,)
         Where its labels will be.
     tape : Tape
@@ -41,6 +42,8 @@ class PreparedPass:
 
     Attributes
     ----------
+    calls : list of Call
+        All that is done for a batch, those of the loss among them.
     loss : PreparedLoss
         Takes the scale before the calls, and gives the result after them.
     """
@@ -56,50 +59,29 @@ class PreparedPass:
         *,
         with_outliers: bool = False,
     ) -> None:
-        first, *others = [layer for layer in network.layers if isinstance(layer, DenseLayer)]
+        parameters, gradients = (_narrowed(each, inputs) for each in (parameters, gradients))
+        layers = [layer for layer in network.layers if isinstance(layer, DenseLayer)]
         values = [inputs, *(buffers["outputs"] for buffers in tape.buffers)]
-        calls: list[Call] = []
-        for index, layer in enumerate(others, 1):
-            calls += layer.forward_calls(parameters[index], values[index], tape.buffers[index])
+        self.calls: list[Call] = []
+        for index, layer in enumerate(layers):
+            self.calls += layer.forward_calls(parameters[index], values[index], tape.buffers[index])
         delta = tape.delta
         self.loss = prepare_loss(network, values[-1], labels, delta, with_outliers=with_outliers)
-        calls += self.loss.calls
-        for index, layer in reversed(list(enumerate(others, 1))):
-            views, buffers = (parameters[index], gradients[index]), tape.buffers[index]
-            calls += layer.backward_calls(*views, values[index], delta, buffers, wants_input=True)
+        self.calls += self.loss.calls
+        for index in range(len(layers) - 1, -1, -1):
+            buffers = tape.buffers[index]
+            self.calls += layers[index].backward_calls(
+                parameters[index],
+                gradients[index],
+                values[index],
+                delta,
+                buffers,
+                wants_input=index > 0,
+            )
             delta = buffers["input_delta"]
-        self._first, self._others = first, calls
-        self._of_first = parameters[0], gradients[0], inputs, tape.buffers[0], delta
-        self._calls: dict[int, list[Call]] = {}
 
-    def calls(self, reach: int) -> list[Call]:
-        """Give all that is done for a batch whose ink reaches so far, the loss included."""
-        if reach not in self._calls:
-            self._calls[reach] = self._prepare(reach)
-        return self._calls[reach]
-
-    def _prepare(self, reach: int) -> list[Call]:
-        parameters, gradients, inputs, buffers, delta = self._of_first
-        inked = inputs[:, :reach]
-        weights, of_weights = (
-            {**views, "weight": views["weight"][:reach]} for views in (parameters, gradients)
-        )
-        forward = self._first.forward_calls(weights, inked, buffers)
-        backward = self._first.backward_calls(
-            weights, of_weights, inked, delta, buffers, wants_input=False
-        )
-        return [*forward, *self._others, *backward]
-
-    def gradient(self, scale: float, reach: int) -> tuple[float, int]:
+    def gradient(self, scale: float) -> tuple[float, int]:
         """Do what `Network.gradient` does, for the batch that lies there now.
-
-        Parameters
-        ----------
-        scale : float
-            A factor for the gradient.
-        reach : int
-            Behind how many values the inputs are zero. The gradient of the weights of those
-            behind is zero, and is not written.
 
         Returns
         -------
@@ -109,6 +91,12 @@ class PreparedPass:
             How many images were read rightly.
         """
         self.loss.set_scale(scale)
-        for call in self.calls(reach):
+        for call in self.calls:
             call()
         return self.loss.result()
+
+
+def _narrowed(views: tuple[Views, ...], inputs: FloatArray) -> tuple[Views, ...]:
+    """Leave out the weights of inputs that are not there."""
+    first, *others = views
+    return {**first, "weight": first["weight"][: inputs.shape[1]]}, *others

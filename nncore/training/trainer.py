@@ -30,7 +30,8 @@ from nncore.training.events import (
     StepDone,
     ValidationDone,
 )
-from nncore.training.feed import draw_order, feed_for
+from nncore.training.feed import draw_order
+from nncore.training.inked_feed import feed_for
 from nncore.training.optimisers import build_optimiser, update
 from nncore.training.pixel_order import PixelOrder
 from nncore.training.reasons import why_diverged, why_early

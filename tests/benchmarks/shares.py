@@ -19,9 +19,7 @@ import numpy as np
 
 from nncore.blas import blas_threads
 from nncore.data.dataset import Dataset
-from nncore.network.activations import Call
 from nncore.training.events import EpochDone
-from nncore.training.feed import Feed
 from nncore.training.prepared import PreparedPass
 from nncore.training.trainer import Trainer
 from tests.benchmarks.contest import NETWORKS, recipe_of
@@ -62,8 +60,6 @@ def kind_of(call: Callable[[], object]) -> str:
     assert isinstance(call, partial)
     if call.func is np.add:
         return "biases"
-    if call.func is np.matmul:
-        return "products"
     if call.func.__name__ == "dot":
         return "biases" if call.func.__self__.ndim == 1 else "products"  # ones add up deltas
     return "activations"
@@ -97,20 +93,17 @@ def _attach(trainer: Trainer, clock: Clock) -> None:
 
     def timed_prepare(inputs: np.ndarray, labels: np.ndarray) -> PreparedPass:
         prepared = prepare(inputs, labels)
-        of_loss, calls = prepared.loss.calls, prepared._prepare
-
-        def timed_calls(reach: int) -> list[Call]:
-            return [
-                clock.timed("loss" if call in of_loss else kind_of(call), call)
-                for call in calls(reach)
-            ]
-
-        prepared._prepare = timed_calls
-        prepared.loss.result = clock.timed("loss", prepared.loss.result)
+        of_loss, result = prepared.loss.calls, prepared.loss.result
+        prepared.calls[:] = [
+            clock.timed("loss" if call in of_loss else kind_of(call), call)
+            for call in prepared.calls
+        ]
+        prepared.loss.result = clock.timed("loss", result)
         return prepared
 
     gradient._prepare = timed_prepare
-    feed._gather = clock.timed("images", partial(Feed._gather, feed))
+    feed._gather = clock.timed("images", feed._gather)
+    feed._hand_out = clock.timed("images", feed._hand_out)
     trainer._update = clock.timed("update", trainer._update)
 
 

@@ -49,7 +49,7 @@ def test_same_as_the_plain_form(hidden: str, output: str, loss: str, with_outlie
         labels[...] = rng.integers(0, 10, ROWS)
         if with_outliers:
             labels[::5] = NOT_A_DIGIT
-        loss, right = prepared.gradient(scale, INPUTS)
+        loss, right = prepared.gradient(scale)
         plain_losses, plain_predicted = network.gradient(
             views,
             network.bind(plain_vector),
