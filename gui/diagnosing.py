@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -101,11 +100,8 @@ class Diagnosing(QObject):
         self._soon.setInterval(max(FRAME_MS, round(REST * spent_ms)))
 
     def _diagnosis(self) -> Diagnosis | None:
-        model = self._reader.model
-        calibration = replace(model.calibration, threshold=self._reader.threshold)
+        model = self._reader.model.with_threshold(self._reader.threshold)
         try:
-            return diagnose(
-                self._reader.drawing, model.with_changes(calibration=calibration), self._stages
-            )
+            return diagnose(self._reader.drawing, model, self._stages)
         except InklingError:  # the reader says why, once
             return None

@@ -49,8 +49,8 @@ class _Question:
 
     def maps(self, kind: Kind) -> Generator[VerdictMap, None, VerdictMap]:
         """Begin to compute."""
-        calibration = replace(self.model.calibration, threshold=self.threshold)
-        model = self.model.with_changes(preparation=self.preparation, calibration=calibration)
+        model = self.model.with_changes(preparation=self.preparation)
+        model = model.with_threshold(self.threshold)
         return verdict_map(self.drawing, model, kind, self.pose)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -81,8 +81,8 @@ class WhatIfWiring(QObject):
         """Begin to search, for the user's own drawing and the network that answers now."""
         self._leave()
         reader, self._found = self._reader, None
-        calibration = replace(reader.model.calibration, threshold=reader.threshold)
-        model = reader.model.with_changes(preparation=reader.preparation, calibration=calibration)
+        model = reader.model.with_changes(preparation=reader.preparation)
+        model = model.with_threshold(reader.threshold)
         question = _Question(self._canvas.sketch.drawing, reader.model, model, wanted)
         self._question = question
         self._card.begin(wanted)

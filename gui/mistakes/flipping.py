@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -31,8 +31,8 @@ class _Question:
 
     def answers(self) -> Generator[tuple[Pictured, ...], None, None]:
         """Erase part by part; one answer at the end, so that the card does not dance."""
-        calibration = replace(self.model.calibration, threshold=self.threshold)
-        model = self.model.with_changes(preparation=self.preparation, calibration=calibration)
+        model = self.model.with_changes(preparation=self.preparation)
+        model = model.with_threshold(self.threshold)
         found: list[Pictured] = []
         for erasure in erasures(model, self.drawing):
             found.append(Pictured.of(erasure))

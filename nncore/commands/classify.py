@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -51,7 +50,7 @@ def classify_command(
     """Read digits from images, drawings (.json, .jsonl), or tables of images (.csv, .npz, IDX)."""
     model = load_network(network) if network else shipped_network()
     if threshold is not None:
-        model = model.with_changes(calibration=replace(model.calibration, threshold=threshold))
+        model = model.with_threshold(threshold)
     count = 0
     errors: list[str] = []
     for answer in answers(model, files, processes or available_processors()):

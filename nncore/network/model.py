@@ -146,6 +146,10 @@ class Model:
         """Return a copy with some fields replaced."""
         return replace(self, **changes)
 
+    def with_threshold(self, threshold: float) -> Model:
+        """Return a copy that calls a drawing no digit below this probability, in [0, 1]."""
+        return replace(self, calibration=replace(self.calibration, threshold=threshold))
+
 
 @dataclass(frozen=True, eq=False)
 class Reading:
