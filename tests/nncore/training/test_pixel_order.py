@@ -19,6 +19,7 @@ from nncore.recipe import (
     Optimiser,
     Recipe,
 )
+from nncore.training import pixel_order
 from nncore.training.events import StepDone
 from nncore.training.pixel_order import GRAIN, PixelOrder
 from nncore.training.trainer import Trainer
@@ -134,6 +135,14 @@ def test_what_was_handed_out_looks_as_the_images_do() -> None:
 def test_images_keep_their_order_where_another_would_be_in_the_way(recipe: Recipe) -> None:
     rows = np.repeat(ROWS, 4, axis=0)
     assert PixelOrder.for_training(Network.from_recipe(recipe), recipe, rows).rows is rows
+
+
+def test_more_images_than_should_be_copied_keep_their_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert PixelOrder.for_training(NETWORK, RECIPE, ROWS).rows is not ROWS
+    monkeypatch.setattr(pixel_order, "MOST_BYTES", ROWS.nbytes - 1)
+    assert PixelOrder.for_training(NETWORK, RECIPE, ROWS).rows is ROWS
 
 
 def test_images_without_white_keep_their_order() -> None:
