@@ -199,11 +199,13 @@ def long_training(window: MainWindow, pen: Pen, minutes: float) -> dict[str, Any
         window.tabs.setCurrentIndex(turn % window.tabs.count())
         wait(TAB_SECONDS)
         if passed >= WARM_UP * minutes:
-            first = first or handles() | {"changes": sketch.steps}
+            if not first and window.tabs.currentIndex() == 0:
+                first = handles() | {"changes": sketch.steps}
             times.append(passed)
             sizes.append(memory_mb())
     pen.rest(True)
-    window.tabs.setCurrentIndex(0)
+    window.tabs.setCurrentIndex(0)  # where the handles were counted first
+    wait(TAB_SECONDS)
     return {
         "minutes": minutes,
         "slope": slope(times, sizes),

@@ -113,7 +113,7 @@ def _hour_line(figures: dict[str, Any]) -> Line:
     counts = ", ".join(f"{name} {first[name]} → {last[name]}" for name in last)
     sizes = f"{figures['first']:.0f} → {figures['last']:.0f} MB"
     kept = (last["changes"] - first["changes"]) * figures["bytes_of_a_change"] / 1e6
-    history = f"{kept:.1f} MB of it the drawing's history, of which nothing is forgotten"
+    history = f"at most {kept:.1f} MB of it the drawing's history, of which nothing is forgotten"
     note = f"{figures['minutes']:g} minutes, {sizes}, {history}; {counts}"
     return Line("slope of memory", figures["slope"], " MB/min", SLOPE_BAR, note)
 
