@@ -16,7 +16,7 @@ from nncore.arrays import ByteArray
 from nncore.data.drawing import Drawing, Stroke
 
 QUICKLY = 1
-"""Level of compression; higher ones gain a hundredth and take several times as long."""
+"""Level of compression; 6 gains a fiftieth of lines, and takes up to 1.7 times as long."""
 
 
 class _Strokes(NamedTuple):

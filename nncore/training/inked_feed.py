@@ -40,7 +40,6 @@ class InkedFeed(Feed):
         self._pixels, self._reaches = pixels, pixels.reaches
         self._batch_reaches: list[int] = []
         self._place = np.zeros(batch_size * pixels.rows.shape[1], dtype)
-        self._unit = self._place.dtype.type(1 / 255)
         self._inputs: dict[int, FloatArray] = {}
         self._labels = np.zeros(batch_size, np.intp)
 
@@ -74,8 +73,7 @@ class InkedFeed(Feed):
         if inputs is None:
             inputs = self._place[: count * reach].reshape(count, reach)
             self._inputs[reach] = inputs
-        np.copyto(inputs, chunk.rows[place, :reach])
-        np.multiply(inputs, self._unit, inputs)
+        to_inputs(chunk.rows[place, :reach], inputs)
         np.copyto(self._labels, chunk.labels[place])
         return inputs, self._labels
 

@@ -290,9 +290,10 @@ class Trainer:
         return why_early(epoch, stopping.patience, self._best[1], self._best[0])
 
     def _model(self, parameters: FloatArray) -> Model:
+        """Make a network of parameters that nobody else holds."""
         return Model(
             self.network,
-            parameters.astype(np.float32),
+            parameters.astype(np.float32, copy=False),
             self.recipe.preparation,
             self.recipe.name,
             self.recipe,

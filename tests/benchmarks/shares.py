@@ -18,12 +18,11 @@ from functools import partial
 import numpy as np
 
 from nncore.blas import blas_threads
-from nncore.data.dataset import Dataset
 from nncore.training.events import EpochDone
 from nncore.training.prepared import PreparedPass
 from nncore.training.trainer import Trainer
 from tests.benchmarks.contest import NETWORKS, recipe_of
-from tests.benchmarks.measuring import make_digits
+from tests.benchmarks.measuring import bench_data, make_digits
 
 KINDS = ("products", "images", "loss", "activations", "biases", "update", "Python and the rest")
 
@@ -70,8 +69,8 @@ def shares(network: str, threads: int, epochs: int, images: int) -> dict[str, fl
     widths, batch = NETWORKS[network]
     samples = make_digits(images)
     with blas_threads(threads):
-        plain = _epochs(Trainer(recipe_of(widths, batch), _dataset(samples)), epochs)
-        trainer, clock = Trainer(recipe_of(widths, batch), _dataset(samples)), Clock()
+        plain = _epochs(Trainer(recipe_of(widths, batch), bench_data(samples)), epochs)
+        trainer, clock = Trainer(recipe_of(widths, batch), bench_data(samples)), Clock()
         _attach(trainer, clock)
         timed = _epochs(trainer, epochs, clock)
     measured = sum(clock.seconds.values())
@@ -80,10 +79,6 @@ def shares(network: str, threads: int, epochs: int, images: int) -> dict[str, fl
     parts = {kind: clock.seconds[kind] / plain for kind in KINDS[:-1]}
     parts[KINDS[-1]] = max(0.0, rest - (timed - plain)) / plain
     return {**parts, "seconds": plain}
-
-
-def _dataset(samples):
-    return Dataset("bench", samples, samples.take(np.arange(1)))
 
 
 def _attach(trainer: Trainer, clock: Clock) -> None:

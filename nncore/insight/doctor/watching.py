@@ -145,7 +145,7 @@ class Doctor:
             if self._probe is not None:
                 self._loss_before = self._probe.loss_of_few(self._trainer.parameters)
         if wants_look and self._look():
-            self._before = self._trainer.parameters.copy()
+            self._before = self._trainer.parameters
         return has_news
 
     def _look(self) -> bool:
