@@ -11,7 +11,7 @@ from nncore.recipe import LayerSpec, Preparation, Recipe
 NUMBER = 4
 """Bytes of a float32."""
 
-OPTIMISER_VECTORS = {"sgd": 0, "momentum": 1, "nesterov": 1, "rmsprop": 2, "adam": 3, "adamw": 3}
+OPTIMISER_VECTORS = {"sgd": 0, "momentum": 1, "nesterov": 1, "rmsprop": 2, "adam": 2, "adamw": 2}
 """Vectors as long as the parameters that each optimiser keeps, what it computes with included."""
 
 

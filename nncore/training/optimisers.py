@@ -5,6 +5,7 @@ With g the gradient, η the rate and θ the parameters.
 
 from __future__ import annotations
 
+import math
 from typing import Protocol
 
 import numpy as np
@@ -84,12 +85,15 @@ class Momentum:
 
 
 class RmsProp:
-    """s ← ρ s + (1 - ρ) g²; θ ← θ - η g / (√s + ε) (Tieleman and Hinton 2012)."""
+    """s ← ρ s + (1 - ρ) g²; θ ← θ - η g / (√s + ε) (Tieleman and Hinton 2012).
+
+    Kept is s / (1 - ρ), a sum of g² that decays; the factor goes into η and ε.
+    """
 
     folds_rate = False
 
     def __init__(self, parameters: FloatArray, rho: float) -> None:
-        self.state = {"square": np.zeros_like(parameters)}
+        self.state = {"squares": np.zeros_like(parameters)}
         self._rho = rho
         self._scratch = np.empty_like(parameters)
         self.updates = 0
@@ -97,14 +101,17 @@ class RmsProp:
     def step(self, parameters: FloatArray, gradient: FloatArray, rate: float) -> None:
         """See `Stepper`."""
         self.updates += 1
-        square, scratch = self.state["square"], self._scratch
-        _decay_square(square, gradient, self._rho, scratch)
-        _flush(self.updates, square)
-        np.sqrt(square, out=scratch)
-        scratch += EPSILON
-        gradient *= rate
-        gradient /= scratch
-        parameters -= gradient
+        squares, change = self.state["squares"], self._scratch
+        np.multiply(gradient, gradient, out=change)
+        squares *= self._rho
+        squares += change
+        _flush(self.updates, squares)
+        root = math.sqrt(1.0 - self._rho)
+        np.sqrt(squares, out=change)
+        change += EPSILON / root
+        np.divide(gradient, change, out=change)
+        change *= rate / root
+        parameters -= change
 
 
 class Adam:
@@ -112,6 +119,9 @@ class Adam:
 
     m̂ and v̂ are m and v divided by 1 - βᵗ (Kingma and Ba 2015, algorithm 1). With `decay`
     λ, first θ ← θ - η λ θ for the weights (AdamW: Loshchilov and Hutter 2019).
+
+    Kept are m / (1 - β₁) and v / (1 - β₂), sums that decay; these factors, and those that make
+    m̂ and v̂ of them, go into η and ε. That takes ten operations on vectors in place of thirteen.
     """
 
     folds_rate = False
@@ -125,32 +135,32 @@ class Adam:
         weight_count: int = 0,
     ) -> None:
         self.state: dict[str, FloatArray] = {
-            "mean": np.zeros_like(parameters),
-            "square": np.zeros_like(parameters),
+            "gradients": np.zeros_like(parameters),
+            "squares": np.zeros_like(parameters),
         }
         self._beta1, self._beta2 = beta1, beta2
         self._decay, self._weight_count = decay, weight_count
-        self._scratch = np.empty_like(parameters)
         self.updates = 0
 
     def step(self, parameters: FloatArray, gradient: FloatArray, rate: float) -> None:
         """See `Stepper`."""
-        mean, square, scratch = self.state["mean"], self.state["square"], self._scratch
+        gradients, squares = self.state["gradients"], self.state["squares"]
         self.updates += 1
         time = self.updates
         if self._decay:
             parameters[: self._weight_count] *= 1.0 - rate * self._decay
-        _decay_square(square, gradient, self._beta2, scratch)
-        gradient *= 1.0 - self._beta1
-        mean *= self._beta1
-        mean += gradient
-        _flush(self.updates, mean, square)
-        np.sqrt(square, out=scratch)
-        scratch *= 1.0 / np.sqrt(1.0 - self._beta2**time)
-        scratch += EPSILON
-        np.multiply(mean, rate / (1.0 - self._beta1**time), out=gradient)
-        gradient /= scratch
-        parameters -= gradient
+        gradients *= self._beta1
+        gradients += gradient
+        np.multiply(gradient, gradient, out=gradient)
+        squares *= self._beta2
+        squares += gradient
+        _flush(self.updates, gradients, squares)
+        root = math.sqrt((1.0 - self._beta2) / (1.0 - self._beta2**time))
+        change = np.sqrt(squares, out=gradient)
+        change += EPSILON / root
+        np.divide(gradients, change, out=change)
+        change *= rate * (1.0 - self._beta1) / (1.0 - self._beta1**time) / root
+        parameters -= change
 
 
 def build_optimiser(recipe: Optimiser, parameters: FloatArray, weight_count: int) -> Stepper:
@@ -208,16 +218,6 @@ def update(
     if penalty:
         gradient[: len(weights)] += penalty * weights
     optimiser.step(parameters, gradient, rate)
-
-
-def _decay_square(
-    square: FloatArray, gradient: FloatArray, memory: float, scratch: FloatArray
-) -> None:
-    """Keep a running mean of g²."""
-    np.multiply(gradient, gradient, out=scratch)
-    scratch *= 1.0 - memory
-    square *= memory
-    square += scratch
 
 
 def _flush(updates: int, *memories: FloatArray) -> None:

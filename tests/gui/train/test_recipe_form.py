@@ -112,7 +112,7 @@ def test_parameters_and_memory_follow_the_layers(form: RecipeForm) -> None:
     line(form, "batch").setText("1000")
     assert label.text() == "50,890 parameters · 4.1 MB to train", "the tape is longer"
     form.learning.optimiser.setCurrentText("Adam")
-    assert "0.6 MB for what the optimiser remembers" in label.toolTip()
+    assert "0.4 MB for what the optimiser remembers" in label.toolTip()
 
 
 def test_dropout_for_all_hidden_layers_becomes_chips(form: RecipeForm) -> None:
