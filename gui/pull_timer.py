@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from gui.readings import Reader
 
-PULL_MS = 75
+PULL_MS = 100
 """How often the window collects what the thread left."""
 
-PEN_MS = 200
+PEN_MS = 300
 """How often while somebody draws: curves may wait, ink may not."""
 
-AT_LATEST_MS = 250
+AT_LATEST_MS = 350
 """How often where the pen stops in between."""
 
 BETWEEN_MS = 7
@@ -23,7 +23,7 @@ BETWEEN_MS = 7
 
 
 class PullTimer(QTimer):
-    """Ticks some thirteen times a second, and five times while the drawing changes.
+    """Ticks ten times a second, and three times while the drawing changes.
 
     A tick has curves painted, some milliseconds. While somebody draws it comes between two
     readings, and just after an event of a pen that has 120 of them a second.

@@ -1,6 +1,6 @@
 """What the training thread leaves for the window: frozen values in one slot.
 
-The thread trains thousands of times a second, the window looks some thirteen times. So the thread
+The thread trains thousands of times a second, the window looks ten times. So the thread
 keeps its curves to itself and leaves one snapshot in a slot; while nobody has collected it,
 no further one is taken. Nothing that can change crosses between them.
 """

@@ -43,6 +43,7 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: tuple[Entry, ...] = ()
+        self._hint = QSize()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Legend")
 
@@ -56,7 +57,9 @@ class Legend(QWidget):
             self._entries = entries
             self.setAccessibleDescription(", ".join(entry.text for entry in entries))
             self.setToolTip("\n".join(entry.text for entry in entries if entry.colour))
-            self.updateGeometry()
+            if self.sizeHint() != self._hint:  # numbers that change leave the layout alone
+                self._hint = self.sizeHint()
+                self.updateGeometry()
             self.update()
 
     def _width(self, entry: Entry, metrics: QFontMetrics) -> int:
@@ -83,9 +86,8 @@ class Legend(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size that suits it."""
-        metrics = QFontMetrics(theme.ui_font(-1))
-        width = sum(self._width(entry, metrics) + GAP for entry in self._entries)
-        return QSize(width, metrics.height())
+        metrics = QFontMetrics(theme.ui_font(-1, tabular=True))
+        return QSize(self._width_of(self._entries, metrics) + GAP, metrics.height())
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size that is of use."""

@@ -27,7 +27,7 @@ RIGHT_MARGIN = 54
 UNIT_ROOM, LONGEST_MARK = 8, 1000
 """Pixels that a mark of so many epochs keeps from the unit."""
 
-PACE_MS = 150
+PACE_MS = 250
 STRIDE = 2.0
 """A curve that grew by less than so many pixels is drawn again only after so many ms."""
 
