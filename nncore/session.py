@@ -144,9 +144,12 @@ class Run:
             trainer.submit(command)
         if self._stop.is_set():
             trainer.stop()
+        count = len(dataset.training)
+        # The trainer may have put them in another order: nobody needs both copies.
+        dataset = replace(dataset, training=dataset.training.take(np.zeros(0, np.intp)))
         self._doctor = Doctor(trainer)
         ended = yield from self._doctor.watch()
-        judged = yield from self._judge(ended, dataset)
+        judged = yield from self._judge(ended, dataset, count)
         yield judged
 
     def _load(self) -> Generator[Progress, None, Dataset]:
@@ -162,7 +165,9 @@ class Run:
                 raise Cancelled("Stopped before the training began.")
             yield progress
 
-    def _judge(self, ended: RunEnded, dataset: Dataset) -> Generator[Event, None, RunEnded]:
+    def _judge(
+        self, ended: RunEnded, dataset: Dataset, training_images: int
+    ) -> Generator[Event, None, RunEnded]:
         """Read validation and test images with the network that is left, once."""
         validation = yield from evaluate_samples(ended.model, dataset.validation)
         test = dict(dataset.test)
@@ -182,7 +187,7 @@ class Run:
             "ended": ended.ended,
             "steps": ended.step,
             "seconds": round(ended.seconds, 3),
-            "training_images": len(dataset.training),
+            "training_images": training_images,
             "validation_loss": _number(validation.loss),
             "validation_accuracy": _number(validation.accuracy),
             "test_accuracy": accuracies,

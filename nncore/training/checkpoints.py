@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from nncore.network.model import Model
 
 MOST = 60
-MOST_BYTES = 64 * 1024**2
+MOST_BYTES = 48 * 1024**2
 
 NEWS = 0.8
 """The latest gap, as a share of what it would be if all that are kept were evenly spread."""

@@ -62,8 +62,8 @@ class ResumableTrainer(Trainer):
         state: TrainingState | None = None,
     ) -> None:
         super().__init__(recipe, dataset, changes=changes, dtype=dtype)
-        self._dataset = dataset
-        self._digest = ""
+        # Told now, so that the data set can go: the feed may have its images in another order.
+        self._digest = _digest(dataset)
         self._generators = self._find_generators()
         self._drawn: dict[str, Any] = {}
         self._is_between = False
@@ -86,7 +86,7 @@ class ResumableTrainer(Trainer):
         best_loss, best_epoch = (math.nan, 0) if self._best is None else self._best[:2]
         return TrainingState(
             recipe=self.recipe,
-            data=self._data_digest(),
+            data=self._digest,
             step=self.step,
             rate=self._rate,
             seconds=self._seconds + time.perf_counter() - self._began,
@@ -157,7 +157,7 @@ class ResumableTrainer(Trainer):
         return vectors | {f"{OPTIMISER}{name}": memory for name, memory in memories}
 
     def _restore(self, state: TrainingState) -> None:
-        if state.data != self._data_digest():
+        if state.data != self._digest:
             raise CheckpointError(
                 "The training cannot go on, because its images are not those that it began "
                 "with; bring the data back as they were, or train anew."
@@ -208,13 +208,12 @@ class ResumableTrainer(Trainer):
                 self.feed.take(min(most, size - taken))
             yield Progress("Finding the place to go on", start + size, seen, "images")
 
-    def _data_digest(self) -> str:
-        """Tell one set of images and labels from another; told once, since it takes a while."""
-        if not self._digest:
-            digest = hashlib.blake2b(digest_size=32)
-            for samples in (self._dataset.training, self._dataset.validation):
-                digest.update(repr(samples.images.shape).encode())
-                digest.update(np.ascontiguousarray(samples.images).data)
-                digest.update(np.ascontiguousarray(samples.labels).data)
-            self._digest = digest.hexdigest()
-        return self._digest
+
+def _digest(dataset: Dataset) -> str:
+    """Tell one set of images and labels from another."""
+    digest = hashlib.blake2b(digest_size=32)
+    for samples in (dataset.training, dataset.validation):
+        digest.update(repr(samples.images.shape).encode())
+        digest.update(np.ascontiguousarray(samples.images).data)
+        digest.update(np.ascontiguousarray(samples.labels).data)
+    return digest.hexdigest()

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import gc
+import weakref
+from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -88,6 +92,28 @@ def test_a_stop_while_loading_is_a_cancellation(monkeypatch: pytest.MonkeyPatch)
     run.stop()
     with pytest.raises(Cancelled):
         next(events)
+
+
+def test_images_that_lie_in_another_order_are_in_memory_once(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[weakref.ref[np.ndarray]] = []
+
+    def load(*_: object, **__: object) -> Generator[Progress, None, Dataset]:
+        yield Progress("Loading", 1, 1)
+        images = dataset.training.images.copy()
+        loaded.append(weakref.ref(images))
+        return replace(dataset, training=Samples(images, dataset.training.labels))
+
+    monkeypatch.setattr(catalogue, "load", load)
+    run = Run(RECIPE)
+    events = run.events()
+    while not isinstance(next(events), StepDone):
+        pass
+    gc.collect()
+    assert loaded[0]() is None
+    assert run.state() is not None
+    assert last(list(events)).model.figures["training_images"] == len(dataset.training)
 
 
 def test_a_wish_made_before_the_training_is_not_lost(dataset: Dataset) -> None:
