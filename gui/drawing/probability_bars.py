@@ -56,7 +56,7 @@ class ProbabilityBars(QWidget):
         if self._probabilities is None:
             return "", 0.0, False
         probability = float(self._probabilities[digit])
-        return percent(probability), round(probability, 4), digit == self._best
+        return percent(probability), round(probability, 3), digit == self._best
 
     def _row(self, digit: int) -> QRect:
         """Return the place of a row."""

@@ -57,8 +57,8 @@ class Legend(QWidget):
             self._entries = entries
             self.setAccessibleDescription(", ".join(entry.text for entry in entries))
             self.setToolTip("\n".join(entry.text for entry in entries if entry.colour))
-            if self.sizeHint() != self._hint:  # numbers that change leave the layout alone
-                self._hint = self.sizeHint()
+            before, self._hint = self._hint, self.sizeHint()
+            if self._hint != before:  # other figures in the same words leave the layout alone
                 self.updateGeometry()
             self.update()
 
