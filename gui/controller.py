@@ -105,6 +105,7 @@ class Controller(QObject):
         self.library.error_raised.connect(self.sentence_raised)
         self._pull_timer = PullTimer(self.reader, self)
         self._pull_timer.timeout.connect(self._pull)
+        self._pull_timer.words_due.connect(self.tell_status)
         self.reader.error_raised.connect(self.sentence_raised)
         self.networks.error_raised.connect(self.sentence_raised)
         self.networks.shown_changed.connect(self._on_shown_changed)
@@ -185,6 +186,7 @@ class Controller(QObject):
         if self.state.takes_commands:
             self._thread.submit(SetRate(rate))
 
+    @Slot()
     def tell_status(self) -> None:
         """Say once more what the status bar shows."""
         shown = self.networks.shown
@@ -254,7 +256,6 @@ class Controller(QObject):
             self.curves_changed.emit(run.run_id, snapshot.curves, run.planned_epochs)
         self.networks.update(run)
         self.hindsight.follow(run.checkpoints)
-        self.tell_status()
 
     @Slot(object)
     def _on_run_ended(self, ending: Ending) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from gui.readings import Reader
 
@@ -17,6 +17,9 @@ PEN_MS = 300
 
 AT_LATEST_MS = 350
 """How often where the pen stops in between."""
+
+WORDS_EVERY = 3
+"""Ticks from one change of the words to the next: nobody reads ten sentences in a second."""
 
 BETWEEN_MS = 7
 """How long after a reading it is then: the pen's next event has come, another reading is far."""
@@ -36,7 +39,14 @@ class PullTimer(QTimer):
         Its owner.
     clock : callable
         Seconds, for the tests to replace.
+
+    Signals
+    -------
+    words_due()
+        Time to say in words how far the training is.
     """
+
+    words_due = Signal()
 
     def __init__(
         self, reader: Reader, parent: QObject, clock: Callable[[], float] = time.monotonic
@@ -46,6 +56,7 @@ class PullTimer(QTimer):
         self._clock = clock
         self._ticked_at = clock()
         self._has_ink = False
+        self._ticks = 0
         reader.input_changed.connect(self._on_input_changed)
         self.timeout.connect(self._on_timeout)
 
@@ -61,6 +72,9 @@ class PullTimer(QTimer):
         self._ticked_at = self._clock()
         self._wait(AT_LATEST_MS if self._has_ink else PULL_MS)
         self._has_ink = False
+        self._ticks += 1
+        if self._ticks % WORDS_EVERY == 0:
+            self.words_due.emit()
 
     def _wait(self, milliseconds: int) -> None:
         if self.interval() != milliseconds:

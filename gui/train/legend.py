@@ -46,6 +46,8 @@ class Legend(QWidget):
         self._hint = QSize()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Legend")
+        # Figures change ten times a second: without it all that lies behind would be painted too.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def entries(self) -> tuple[Entry, ...]:
         """Return what is shown."""
@@ -93,9 +95,10 @@ class Legend(QWidget):
         """Return the least size that is of use."""
         return QSize(60, QFontMetrics(theme.ui_font(-1)).height())
 
-    def paintEvent(self, _event: QPaintEvent, /) -> None:
-        """Paint it in the colours of the theme."""
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        """Paint it in the colours of the theme, on the card that it stands on."""
         painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(theme.current().card))
         font = theme.ui_font(-1, tabular=True)
         painter.setFont(font)
         metrics = QFontMetrics(font)

@@ -73,9 +73,10 @@ def lines(found: dict[str, Any]) -> list[Line]:
             words = "while somebody draws" if how == "drawing" else "plain"
             title = f"training, {SHAPE_NAMES[name]}, {words}, times the command line"
             rows.append(Line(title, middle, " ×", TRAINING_BARS[name, how], note))
+        title = f"training, {SHAPE_NAMES[name]}, resident memory"
+        rows.append(Line(title, figures["memory"], " MB", MEMORY_BAR, f"on {found['data']}"))
     if "memory" in found:
-        note = f"training on {found['data']}"
-        rows.append(Line("resident memory", found["memory"], " MB", MEMORY_BAR, note))
+        rows.append(Line("resident memory, at the end", found["memory"], " MB", MEMORY_BAR))
     if "hour" in found:
         rows.append(_hour_line(found["hour"]))
     return rows

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from gui.pull_timer import AT_LATEST_MS, BETWEEN_MS, PEN_MS, PULL_MS, PullTimer
+from gui.pull_timer import (
+    AT_LATEST_MS,
+    BETWEEN_MS,
+    PEN_MS,
+    PULL_MS,
+    WORDS_EVERY,
+    PullTimer,
+)
 from gui.readings import Reader
 from tests.toys import make_model
 
@@ -44,3 +51,11 @@ def test_curves_are_soon_fast_again_when_the_pen_rests(qtbot: QtBot) -> None:
     pulls.read(1.0)
     assert pulls.tick() == AT_LATEST_MS
     assert pulls.tick() == PULL_MS
+
+
+def test_words_change_less_often_than_curves(qtbot: QtBot) -> None:
+    pulls, told = Pulls(), []
+    pulls.timer.words_due.connect(lambda: told.append(True))
+    for tick in range(1, 3 * WORDS_EVERY + 1):
+        pulls.tick()
+        assert len(told) == tick // WORDS_EVERY
