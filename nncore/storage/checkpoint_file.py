@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from nncore.errors import CheckpointError, RecipeError, SaveError
 from nncore.files import read_limited, write_atomically
-from nncore.recipe import MAX_PARAMETERS, Recipe
+from nncore.recipe import MAX_PARAMETERS, Optimiser, Recipe
 from nncore.recipe.file import told
 from nncore.storage.plain_values import to_json
 from nncore.storage.tensor_file import (
@@ -30,10 +30,11 @@ from nncore.storage.tensor_file import (
     table_of,
     unpack,
 )
+from nncore.training.resuming import OPTIMISER
 from nncore.training.state import Tally, TrainingState
 
 SUFFIX = ".training"
-FORMAT = Format("inkling-checkpoint", 1, "a saved training")
+FORMAT = Format("inkling-checkpoint", 2, "a saved training")
 
 MOST_VECTORS = 8
 MAX_FILE_BYTES = 4 * MOST_VECTORS * MAX_PARAMETERS + MAX_HEADER_BYTES
@@ -128,7 +129,7 @@ def _from_bytes(content: bytes) -> TrainingState:
             _fraction(judged, "accuracy"),
             _whole(judged, "step", least=-1),
         ),
-        vectors=tensors,
+        vectors=_as_sums(tensors, recipe.optimiser),
         generators={name: _part(generators, name) for name in generators},
         notes=table_of(metadata, "notes"),
         step=_whole(table, "step"),
@@ -139,6 +140,19 @@ def _from_bytes(content: bytes) -> TrainingState:
         first_loss=_fraction(table, "first_loss"),
         best_loss=_fraction(table, "best_loss"),
     )
+
+
+def _as_sums(tensors: Mapping[str, NDArray[Any]], optimiser: Optimiser) -> dict[str, NDArray[Any]]:
+    """Make decaying sums of the means that format 1 had: without the factors 1 - β."""
+    former = {
+        f"{OPTIMISER}mean": (f"{OPTIMISER}gradients", optimiser.momentum),
+        f"{OPTIMISER}square": (f"{OPTIMISER}squares", optimiser.beta2),
+    }
+    sums = dict(tensors)
+    for name in former.keys() & sums.keys():
+        today, beta = former[name]
+        sums[today] = sums.pop(name) / (1.0 - beta)
+    return sums
 
 
 def _checked(tensors: Mapping[str, NDArray[Any]]) -> Mapping[str, NDArray[Any]]:

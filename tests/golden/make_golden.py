@@ -1,6 +1,6 @@
 """Writes a set of golden files: one of each format, as this version of the program writes it.
 
-``python -m tests.golden.make_golden 4`` makes the folder ``tests/golden/4``, once, when a format
+``python -m tests.golden.make_golden 5`` makes the folder ``tests/golden/5``, once, when a format
 has changed; sets that are there are never made again, since nobody can write them any more.
 """
 

@@ -28,6 +28,7 @@ from tests.steps import run
 
 SETS = sorted(path for path in Path(__file__).parent.iterdir() if path.name.isdecimal())
 LATEST = SETS[-1]
+WITH_CHECKPOINT = [path for path in SETS if (path / "checkpoint.training").exists()]
 WITH_LIBRARY = [path for path in SETS if (path / "library").exists()]
 
 
@@ -70,11 +71,16 @@ def test_library(folder: Path, tmp_path: Path) -> None:
             library.load_checkpoint(summary.run_id, kept.step)
 
 
-def test_checkpoint_goes_on() -> None:
-    state = load_checkpoint(LATEST / "checkpoint.training")
+@pytest.mark.parametrize("folder", WITH_CHECKPOINT, ids=lambda path: path.name)
+def test_checkpoint_goes_on(folder: Path) -> None:
+    state = load_checkpoint(folder / "checkpoint.training")
     assert state.step == 3
-    trainer = ResumableTrainer(state.recipe, make_dataset(64), state=state)
-    assert train(trainer)[1].step == 4
+    ended = train(ResumableTrainer(state.recipe, make_dataset(64), state=state))[1]
+    uninterrupted = train(ResumableTrainer(state.recipe, make_dataset(64)))[1]
+    assert ended.step == 4
+    np.testing.assert_allclose(
+        ended.model.parameters, uninterrupted.model.parameters, rtol=1e-4, atol=1e-6
+    )
 
 
 def test_own_data_and_cache() -> None:
@@ -89,7 +95,7 @@ def test_own_data_and_cache() -> None:
     ("name", "old", "new", "error"),
     [
         ("network.safetensors", b'"format_version":"1"', b'"format_version":"9"', NetworkFileError),
-        ("checkpoint.training", b'"format_version":"1"', b'"format_version":"9"', CheckpointError),
+        ("checkpoint.training", b'"format_version":"2"', b'"format_version":"9"', CheckpointError),
         ("recipe.json", b'"version": 1', b'"version": 9', RecipeError),
         ("drawing.json", b'{"strokes"', b'{"inkling-drawing": 9, "strokes"', InklingError),
     ],
