@@ -6,6 +6,7 @@ draws is simulated. The user's settings and runs are neither read nor written.
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -34,8 +35,8 @@ from nncore.training.recipes import BUILT_IN
 WIDTH, HEIGHT = 1280, 800
 TRAINING_IMAGES = 12_000
 EPOCHS = 6
-SLOW = 30.0
-"""Steps a second while the pictures in the middle are taken."""
+PACE, SLOW = 0.3, 0.025
+"""Share of the training in a second: at most, on any machine, and while its picture is taken."""
 
 MIDDLE = 0.6
 """Share of the training after which the picture in its middle is taken."""
@@ -117,11 +118,14 @@ def _pictures(window: MainWindow, themes: ThemeWatcher, folder: Path) -> Iterato
     draw(window.drawing_panel.canvas, SEVEN)
     wait_until(lambda: window.has_plots, PATIENCE)
     yield from _both_themes(window, themes, folder, "1-read", "a drawing, read as it is drawn")
-    window.train_panel.set_recipe(tour_recipe())
+    recipe = tour_recipe()
+    steps = recipe.epochs * math.ceil(TRAINING_IMAGES / recipe.batch.size(TRAINING_IMAGES))
+    window.train_panel.set_recipe(recipe)
+    _set_speed(window, PACE * steps)
     window.train_panel.start_requested.emit(window.train_panel.recipe())
     if not wait_until(lambda: _is_past_the_middle(controller), PATIENCE):
         raise TourError("The training took too long, so the tour ended before its end.")
-    _set_speed(window, SLOW)
+    _set_speed(window, SLOW * steps)
     yield from _both_themes(window, themes, folder, "2-training", "in the middle of training")
     _set_speed(window, FULL_SPEED)
     if not wait_until(lambda: controller.state is RunState.IDLE, PATIENCE):
