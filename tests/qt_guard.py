@@ -22,7 +22,7 @@ def qt_guard(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Non
     gc.freeze()  # what is there already is no business of this test, and collected no more
     gc.disable()
     theme.apply(qapp, theme.LIGHT)
-    windows = set(map(id, QApplication.topLevelWidgets()))
+    windows = set(map(_place_of, QApplication.topLevelWidgets()))
     yield
     request.node.funcargs.clear()  # the test is over, and must not hold on to its window
     for _ in range(2):
@@ -32,12 +32,13 @@ def qt_guard(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Non
     gc.enable()
     threads = [each for each in _all_of(QThread) if each.isRunning() and not _is_main(each)]
     timers = [each for each in _all_of(QTimer) if each.isActive()]
-    left = [each for each in QApplication.topLevelWidgets() if id(each) not in windows]
+    left = [each for each in QApplication.topLevelWidgets() if _place_of(each) not in windows]
     names = [f"{type(each).__name__} {each.objectName()}".strip() for each in left]
-    for each in left:  # not to blame the next test
+    # The next test is not to blame. What a traceback holds is not destroyed: Qt would crash.
+    for each in left:
         each.close()
-        each.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    for timer in timers:
+        timer.stop()
     assert not threads, f"threads left running: {threads}"
     assert not timers, f"timers left running: {[(t, t.parent()) for t in timers]}"
     assert not names, f"windows left: {names}"
@@ -53,6 +54,13 @@ def _is_alive(wrapper: object) -> bool:
     from shiboken6 import isValid
 
     return isValid(wrapper)
+
+
+def _place_of(wrapper: object) -> int:
+    """Tell one of Qt's objects from another; several wrappers may stand for it in turn."""
+    from shiboken6 import getCppPointer
+
+    return getCppPointer(wrapper)[0]
 
 
 def _is_main(thread: QThread) -> bool:
