@@ -18,11 +18,11 @@ PEN_MS = 300
 AT_LATEST_MS = 350
 """How often where the pen stops in between."""
 
-WORDS_EVERY = 3
-"""Ticks from one change of the words to the next: nobody reads ten sentences in a second."""
-
 BETWEEN_MS = 7
 """How long after a reading it is then: the pen's next event has come, another reading is far."""
+
+WORDS_EVERY = 3
+"""Ticks from one change of the words to the next: nobody reads ten sentences in a second."""
 
 
 class PullTimer(QTimer):

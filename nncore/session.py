@@ -145,7 +145,7 @@ class Run:
         if self._stop.is_set():
             trainer.stop()
         count = len(dataset.training)
-        # The trainer may have put them in another order: nobody needs both copies.
+        # The trainer may have the images in another order: nobody needs both copies.
         dataset = replace(dataset, training=dataset.training.take(np.zeros(0, np.intp)))
         self._doctor = Doctor(trainer)
         ended = yield from self._doctor.watch()

@@ -33,7 +33,7 @@ class ProbabilityBars(QWidget):
         self.setMaximumHeight(10 * _TALLEST_ROW)
         self._probabilities: FloatArray | None = None
         self._best = -1
-        self._shown: list[tuple[str, float, bool]] = []
+        self._shown: list[tuple[str, bool]] = []
         self._threshold = 0.0
         self.set_reading(Reading.blank())
 
@@ -51,12 +51,11 @@ class ProbabilityBars(QWidget):
             if not before or before[digit] != look:
                 self.update(self._row(digit))
 
-    def _look(self, digit: int) -> tuple[str, float, bool]:
-        """Return what a row shows, as exactly as it can be seen."""
+    def _look(self, digit: int) -> tuple[str, bool]:
+        """Return what a row shows; a bar that changes by less than its words looks the same."""
         if self._probabilities is None:
-            return "", 0.0, False
-        probability = float(self._probabilities[digit])
-        return percent(probability), round(probability, 3), digit == self._best
+            return "", False
+        return percent(float(self._probabilities[digit])), digit == self._best
 
     def _row(self, digit: int) -> QRect:
         """Return the place of a row."""

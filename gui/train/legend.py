@@ -43,7 +43,6 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: tuple[Entry, ...] = ()
-        self._hint = QSize()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Legend")
         # Figures change ten times a second: without it all that lies behind would be painted too.
@@ -56,11 +55,10 @@ class Legend(QWidget):
     def set_entries(self, entries: tuple[Entry, ...]) -> None:
         """Show these entries."""
         if entries != self._entries:
-            self._entries = entries
+            before, self._entries = self.sizeHint(), entries
             self.setAccessibleDescription(", ".join(entry.text for entry in entries))
             self.setToolTip("\n".join(entry.text for entry in entries if entry.colour))
-            before, self._hint = self._hint, self.sizeHint()
-            if self._hint != before:  # other figures in the same words leave the layout alone
+            if self.sizeHint() != before:  # other figures in the same words leave the layout alone
                 self.updateGeometry()
             self.update()
 
